@@ -1,0 +1,6 @@
+export default {
+  globs: ['src/element/**/*.ts'],
+  outdir: 'dist',
+  litelement: true,
+  packagejson: false,
+};

@@ -1,0 +1,33 @@
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { browserArguments, findBrowser } from './scripts/find-browser.mjs';
+import { payments } from './test/element/support/plugin.mjs';
+
+const { plugin, middleware } = await payments();
+
+export default {
+  files: 'test/element/**/*.test.ts',
+  nodeResolve: { exportConditions: ['production'] },
+  // The tests type, and only one page can have the focus.
+  concurrency: 1,
+  testFramework: { config: { timeout: 20_000 } },
+  coverageConfig: {
+    include: ['src/element/**/*.ts', 'src/contract/**/*.ts'],
+    reporters: ['lcovonly', 'html'],
+  },
+  // What the library says to every developer.
+  filterBrowserLogs: ({ args: [text] }) => !/official gateways|in test mode/.test(String(text)),
+  browsers: [
+    chromeLauncher({
+      launchOptions: { executablePath: findBrowser(), args: browserArguments },
+      createPage: async ({ context }) => {
+        const page = await context.newPage();
+        // "Leave the page?" would wait for ever; what arms it has a test of its own.
+        page.on('dialog', (dialog) => void dialog.accept());
+        return page;
+      },
+    }),
+  ],
+  plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' }), plugin],
+  middleware: [middleware],
+};
