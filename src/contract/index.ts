@@ -1,0 +1,3 @@
+export * from './error.ts';
+export * from './money.ts';
+export * from './protocol.ts';
