@@ -1,0 +1,6 @@
+export { createConnection, type Connection, type ConnectionOptions, type PostRequest } from './connection.ts';
+export { systemClock, type Clock } from './clock.ts';
+export { createConnector, type Connector } from './connector.ts';
+export type { Attempt, Outcome, Stage } from './outcome.ts';
+export { POLICY } from './policy.ts';
+export { createResolver, type NameResolver, type ResolverOptions } from './resolver.ts';

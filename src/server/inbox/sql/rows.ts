@@ -1,0 +1,74 @@
+import type { PaymentEvent } from '../../event.ts';
+import type { DeadLetter, OrderState, Taken } from '../store.ts';
+
+/** What the row of an order says. */
+export interface OrderRow {
+  readonly type: OrderState['type'];
+  readonly rank: number | null;
+  readonly provider: OrderState['provider'];
+  readonly payment_reference: string | null;
+  readonly order_reference: string;
+}
+
+export interface EventRow {
+  readonly token: string;
+  readonly answer: string | null;
+}
+
+/** What the row of a payment says: for which order it took money, and whether that was one payment too many. */
+export interface PaymentRow {
+  readonly order_reference: string;
+  readonly outcome: string | null;
+}
+
+export type EntryRow =
+  | ({ readonly kind: 'order' } & OrderRow)
+  | ({ readonly kind: 'event' } & EventRow)
+  | ({ readonly kind: 'payment' } & PaymentRow);
+
+export interface FailureRow {
+  readonly provider: DeadLetter['provider'];
+  readonly dedupe_key: string;
+  readonly order_reference: string | null;
+  readonly attempts: number;
+  readonly reason: DeadLetter['reason'];
+  readonly error: string;
+  /** pg gives a bigint as text. */
+  readonly last_attempt_at: number | string;
+  readonly event: string;
+}
+
+/** An order's row with rank 0 is there to be locked only: nothing is known of how far the order has come. */
+export const UNRANKED = 0;
+
+export function stateOf(row: OrderRow | undefined): OrderState | undefined {
+  if (!row?.rank) return undefined;
+  const { order_reference, type, rank, provider, payment_reference } = row;
+  return {
+    orderReference: order_reference,
+    type,
+    rank,
+    provider,
+    ...(payment_reference !== null && { paymentReference: payment_reference }),
+  };
+}
+
+export function duplicateOf(
+  answer: string | null,
+  state: OrderState | undefined,
+): Extract<Taken, { kind: 'duplicate' }> {
+  return { kind: 'duplicate', ...(answer !== null && { answer }), ...(state && { state }) };
+}
+
+export function deadLetterOf(row: FailureRow): DeadLetter {
+  return {
+    provider: row.provider,
+    dedupeKey: row.dedupe_key,
+    ...(row.order_reference !== null && { orderReference: row.order_reference }),
+    attempts: row.attempts,
+    reason: row.reason,
+    error: row.error,
+    lastAttemptAt: Number(row.last_attempt_at),
+    event: JSON.parse(row.event) as PaymentEvent,
+  };
+}

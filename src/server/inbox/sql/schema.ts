@@ -1,0 +1,79 @@
+import type { Database } from './database.ts';
+
+/**
+ * Each list is applied once, in order, and never changed after its release. Only text, integer and bigint, which
+ * mean the same in PostgreSQL and SQLite; times are epoch milliseconds. One table for all that an event locks, so that
+ * one statement can lock it; the views are what people look at. docs/inbox.md has the meaning of each column.
+ */
+const MIGRATIONS: readonly (readonly string[])[] = [
+  [
+    `create table pay_form_entry (
+       key text primary key,
+       kind text not null,
+       type text,
+       rank integer,
+       provider text not null,
+       payment_reference text,
+       order_reference text,
+       token text,
+       outcome text,
+       answer text,
+       at bigint not null,
+       event text
+     )`,
+    `create view pay_form_order as
+       select order_reference, type, provider, payment_reference, at as updated_at
+       from pay_form_entry where kind = 'order' and rank > 0`,
+    `create view pay_form_event as
+       select provider, substr(key, length('event ' || provider || ' ') + 1) as dedupe_key, type, outcome,
+         order_reference, payment_reference, answer, at as received_at, event
+       from pay_form_entry where kind = 'event'`,
+    `create view pay_form_payment as
+       select provider, payment_reference, order_reference,
+         case when outcome = 'payment.duplicate' then 1 else 0 end as is_duplicate, at as received_at
+       from pay_form_entry where kind = 'payment'`,
+    `create table pay_form_failure (
+       provider text not null,
+       dedupe_key text not null,
+       order_reference text,
+       attempts integer not null,
+       reason text not null,
+       error text not null,
+       last_attempt_at bigint not null,
+       event text not null,
+       primary key (provider, dedupe_key)
+     )`,
+  ],
+];
+
+/** A process that starts while another migrates waits for it this long, in milliseconds. */
+const WAIT_MS = 30_000;
+
+/** Brings the tables up to date, once, however many processes start together. */
+export async function migrate(database: Database): Promise<void> {
+  if ((await versionOf(database)) >= MIGRATIONS.length) return;
+  const done = await database.transact('migration', WAIT_MS, async ({ query }) => {
+    if (database.migrationLock !== undefined) await query(database.migrationLock);
+    await query('create table if not exists pay_form_schema (version integer primary key)');
+    const [row] = await query<{ version: number | null }>(
+      'select max(version) as version from pay_form_schema',
+    );
+    for (let version = row?.version ?? 0; version < MIGRATIONS.length; version += 1) {
+      for (const statement of MIGRATIONS[version] ?? []) await query(statement);
+      await query('insert into pay_form_schema (version) values ($1)', [version + 1]);
+    }
+    return { commit: true, result: true };
+  });
+  if (!done) throw new Error('Another process has been migrating the inbox for too long.');
+}
+
+/** Asks first: a process may have no right to create tables, and need none. */
+async function versionOf(database: Database): Promise<number> {
+  try {
+    const sql = 'select max(version) as version from pay_form_schema';
+    const [row] = await database.read<{ version: number | null }>(sql, []);
+    return row?.version ?? 0;
+  } catch {
+    return 0;
+  }
+}

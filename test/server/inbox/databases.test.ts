@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import pg from 'pg';
+import { postgresStore } from '../../../src/server/inbox/postgres-store.ts';
+import { openSqlite } from '../../../src/server/inbox/sqlite-driver.ts';
+import type { Effect } from '../../../src/server/inbox/store.ts';
+import { event } from './signed-provider.ts';
+import { places, type Place } from './stores.ts';
+
+const nothing: Effect = () => Promise.resolve(undefined);
+const options = { waitMs: 5_000, now: 0 };
+
+for (const { name, make } of places()) {
+  if (name === 'memory') continue;
+  describe(`tables on ${name}`, () => {
+    let place: Place;
+    before(async () => {
+      place = await make();
+    });
+    after(() => place.close());
+
+    test('are made once, when several processes start together', async () => {
+      const taken = await Promise.all(
+        Array.from({ length: 6 }, () => place.open().take(event(), nothing, options)),
+      );
+      assert.deepEqual(taken.map(({ kind }) => kind).sort(), [
+        'applied',
+        ...Array.from({ length: 5 }, () => 'duplicate'),
+      ]);
+      let versions: unknown;
+      const look: Effect = async (_event, { query }) => {
+        versions = await query('select version from pay_form_schema');
+        return undefined;
+      };
+      await place.open().take(event({ dedupeKey: 'look' }), look, options);
+      assert.deepEqual(versions, [{ version: 1 }]);
+    });
+  });
+}
+
+describe('SQLite', () => {
+  test('refuses a parameter that would take the process down', async () => {
+    const connection = await openSqlite(':memory:');
+    assert.throws(() => connection.query('select $1 as it', [true]), /booleans as 0 and 1/);
+    assert.deepEqual(connection.query('select $2 as b, $1 as a', ['x', undefined]), [{ b: null, a: 'x' }]);
+    connection.close();
+  });
+
+  test('never waits inside a call', async () => {
+    const connection = await openSqlite(':memory:');
+    assert.deepEqual(connection.query('pragma busy_timeout'), [{ timeout: 0 }]);
+    connection.close();
+  });
+});
+
+const url = process.env.PAY_FORM_TEST_POSTGRES;
+if (url !== undefined) {
+  describe('PostgreSQL', () => {
+    let place: Place;
+    let pool: pg.Pool;
+    let schema: string;
+    before(async () => {
+      place =
+        (await places()
+          .find(({ name }) => name === 'PostgreSQL')
+          ?.make()) ?? assert.fail();
+      assert.ok(place.address.kind === 'postgres');
+      schema = place.address.schema;
+    });
+    beforeEach(() => {
+      pool = new pg.Pool({ connectionString: url, max: 1, options: `-c search_path=${schema}` });
+      pool.on('error', () => undefined);
+    });
+    afterEach(() => pool.end());
+    after(() => place.close());
+
+    test('does without prepared statements where a pooler loses them', async () => {
+      const store = postgresStore({ pool });
+      await store.take(event(), nothing, options);
+      await pool.query('deallocate all');
+      assert.equal((await store.take(event({ dedupeKey: 'n2' }), nothing, options)).kind, 'busy');
+      await pool.query('deallocate all');
+      assert.equal((await store.take(event({ dedupeKey: 'n2' }), nothing, options)).kind, 'applied');
+    });
+
+    test('does not wait for a connection for ever, and gives a late one back', async () => {
+      const store = postgresStore({ pool });
+      await store.take(event({ dedupeKey: 'n3' }), nothing, options);
+      const hoarded = await pool.connect();
+      assert.equal(
+        (await store.take(event({ dedupeKey: 'n4' }), nothing, { ...options, waitMs: 20 })).kind,
+        'busy',
+      );
+      hoarded.release();
+      assert.equal((await store.take(event({ dedupeKey: 'n4' }), nothing, options)).kind, 'applied');
+    });
+
+    test('a connection that breaks during the effect leaves nothing behind', async () => {
+      const store = postgresStore({ pool });
+      const broken: Effect = async (_event, { query }) => {
+        await query('select pg_terminate_backend(pg_backend_pid())');
+        return undefined;
+      };
+      await assert.rejects(store.take(event({ dedupeKey: 'n5' }), broken, options));
+      assert.equal((await store.take(event({ dedupeKey: 'n5' }), nothing, options)).kind, 'applied');
+    });
+
+    test('a storm of duplicates does not take up the pool', async () => {
+      const store = place.open();
+      let go = (): void => undefined;
+      const gate = new Promise<undefined>((resolve) => {
+        go = () => resolve(undefined);
+      });
+      const lengthy = event({ dedupeKey: 'slow', orderReference: 'slow', paymentReference: 'slow' });
+      const slow = store.take(lengthy, () => gate, options);
+      const duplicates = Array.from({ length: 20 }, () => store.take(lengthy, nothing, options));
+      const other = event({ dedupeKey: 'quick', orderReference: 'quick', paymentReference: 'quick' });
+      assert.equal((await store.take(other, nothing, { ...options, waitMs: 1_000 })).kind, 'applied');
+      go();
+      assert.equal((await slow).kind, 'applied');
+      await Promise.all(duplicates);
+    });
+  });
+}

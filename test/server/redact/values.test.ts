@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { keepSecret, observe, redact, redactError, redactValue } from '../../../src/server/redact.ts';
+
+test('fields of an object are judged by name and by value', () => {
+  assert.deepEqual(
+    redactValue({
+      securitycode: 123,
+      notificationPassword: ['a', 'b'],
+      pan: null,
+      card: 4111111111111111,
+      at: 1_795_232_426_123,
+      big: 4111111111111111n,
+      bytes: Buffer.from('4111111111111111'),
+      note: 'card 4111 1111 1111 1111',
+      fine: [true, undefined, 'W57-abc', 1050],
+    }),
+    {
+      securitycode: '[removed]',
+      notificationPassword: '[removed]',
+      pan: '[removed]',
+      card: '[removed]',
+      at: 1_795_232_426_123,
+      big: '[removed]',
+      bytes: '[removed]',
+      note: 'card [card number removed]',
+      fine: [true, undefined, 'W57-abc', 1050],
+    },
+  );
+});
+
+test('a value that holds itself comes to an end', () => {
+  const loop: Record<string, unknown> = {};
+  loop.self = loop;
+  assert.match(JSON.stringify(redactValue(loop)), /removed/);
+});
+
+test('errors keep name, code and causes', () => {
+  const cause = Object.assign(new TypeError('password=abcdef1'), { code: 'ERR_X' });
+  const copy = redactError(new Error('outer', { cause }));
+  assert.equal(copy.message, 'outer');
+  const inner = copy.cause;
+  assert.ok(inner instanceof Error && 'code' in inner);
+  assert.deepEqual([inner.name, inner.message, inner.code], ['TypeError', 'password=[removed]', 'ERR_X']);
+});
+
+test('what is thrown may be anything', () => {
+  assert.equal(redactError('jwt=abcdef').message, 'jwt=[removed]');
+  assert.equal(redactError(undefined).message, 'undefined');
+});
+
+test('a kept secret goes from everywhere, a short one would be found everywhere', () => {
+  keepSecret('p&q r"s\\t');
+  for (const shape of ['p&q r"s\\t', 'p&q r\\"s\\\\t', 'p%26q%20r%22s%5Ct', 'p%26q+r%22s%5Ct']) {
+    assert.equal(redact(`<${shape}>`), '<[removed]>');
+  }
+  assert.equal(redact(`it is ${Buffer.from('p&q r"s\\t').toString('base64')}`), 'it is [removed]');
+  keepSecret('order');
+  assert.equal(redact('an order'), 'an order');
+});
+
+test('a text that is too long is cut, and not in the middle of a card number', () => {
+  const number = '4111 1111 1111 1111';
+  for (let shift = 0; shift < 40; shift++) {
+    const cut = redact(`${'x '.repeat(32_760)}${'y'.repeat(shift)} ${number} tail`);
+    assert.ok(cut.length < 66_000 && !/1111/.test(cut));
+  }
+});
+
+test('a hook sees a copy, and can’t stop anything', () => {
+  const event = { text: 'fine' };
+  observe((seen: { text: string }) => {
+    seen.text = 'changed';
+    throw new Error('from the hook');
+  }, event);
+  assert.equal(event.text, 'fine');
+});
