@@ -1,0 +1,313 @@
+import type { PayError } from '../../../contract/error.ts';
+import { exponentOf, type Money } from '../../../contract/money.ts';
+import type { Session } from '../../../contract/protocol.ts';
+import { pageError } from '../../errors.ts';
+import { lightMount } from '../../light-mount.ts';
+import { loadScript } from '../../script-loader.ts';
+import { RELEASED, type Adapter, type AdapterHost, type Attempt, type CreateAdapter } from '../adapter.ts';
+import {
+  EVENTS,
+  claimsOf,
+  FIELDS,
+  FORM,
+  GLOBAL,
+  LIBRARY_URL,
+  startLibrary,
+  sweep,
+  type LibraryEvent,
+  type LibraryResult,
+  type SecureTrading,
+} from './library.ts';
+import { outcomeOf, outOfTime, type Signal } from './outcome.ts';
+import { DOCUMENT_CSS, fieldStyles } from './styles.ts';
+
+/** From the control frame's first sign of life to fields that can pay: one provider script alone may take 30 s. */
+const START_LIMIT = 45_000;
+/** An attempt outside the bank's challenge: the library's own waits add up to about 110 s. */
+const PAY_LIMIT = 120_000;
+/** By then the session is too old to finish a payment with. */
+const CHALLENGE_LIMIT = 900_000;
+
+/** How long field frames may keep silent once the library calls itself ready. */
+const FRAME_LIMIT = 5_000;
+
+/** How soon a refusal of an updated session would be heard. */
+const UPDATE_PAUSE = 1_000;
+
+/** The library has one instance a page. */
+let owner: TrustPayments | undefined;
+let listening = false;
+
+/** Makes the adapter the page's one instance, and hears the library's frames before the library does. */
+function claim(adapter: TrustPayments): void {
+  if (owner) throw pageError('instance-busy');
+  owner = adapter;
+  if (listening) return;
+  listening = true;
+  // The library's own listener comes with its first start and stays as long as the page: ours must be there before.
+  addEventListener('message', (event: MessageEvent<Message>) => owner?.overhear(event));
+}
+
+type Message = { type?: string } | null;
+
+class TrustPayments implements Adapter {
+  #library: SecureTrading | undefined;
+  readonly #form = document.createElement('form');
+  readonly #button = document.createElement('button');
+  readonly #sheet = new CSSStyleSheet();
+  #takeDown?: () => void;
+  /** Settles when the fields can pay, or can't. */
+  #start?: { resolve: () => void; reject: (error: PayError) => void } | undefined;
+  #starting = Promise.resolve();
+  #completed = false;
+  readonly #framesReady = new Set<unknown>();
+  #attempt?:
+    { started?: boolean; signal?: Signal; data?: LibraryResult; end: (attempt: Attempt) => void } | undefined;
+  #refusal?: LibraryResult | undefined;
+  #challenged = false;
+  /** The session has just been renewed, so its age can't be why it is refused. */
+  #fresh = false;
+  #timer = 0;
+  #touched = false;
+
+  constructor(
+    readonly host: AdapterHost,
+    public session: Session,
+  ) {
+    const form = this.#form;
+    form.id = FORM;
+    form.append(
+      ...Object.values(FIELDS).map((id) => Object.assign(document.createElement('div'), { id })),
+      this.#button,
+    );
+    // Written out: the library looks for the attribute.
+    this.#button.setAttribute('type', 'submit');
+    this.#button.hidden = true;
+    // Until the library is ready, a submit would post the form and leave the page.
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    this.#sheet.replaceSync(DOCUMENT_CSS);
+  }
+
+  mount(): Promise<void> {
+    return (this.#starting = this.#mount());
+  }
+
+  async #mount(): Promise<void> {
+    const { host } = this;
+    const { libraryUrl, gatewayUrl, loadTimeout: timeout, cspNonce: nonce } = host.element;
+    claim(this);
+    await loadScript(libraryUrl || LIBRARY_URL, GLOBAL, timeout, nonce);
+    if (owner !== this) return;
+    document.adoptedStyleSheets.push(this.#sheet);
+    this.#takeDown = lightMount(host.element, this.#form);
+    const library = (this.#library = startLibrary({
+      jwt: this.#jwt,
+      ...(gatewayUrl && { datacenterurl: gatewayUrl }),
+      livestatus: this.session.live ? 1 : 0,
+      submitOnSuccess: false,
+      submitOnError: false,
+      submitOnCancel: false,
+      disableNotification: true,
+      errorReporting: false,
+      translations: { 'Expiration date': host.messages.expirationDate },
+      styles: fieldStyles(host.theme()),
+    }));
+    for (const event of EVENTS) library.on(event, (data) => this.#heard(event, data));
+    const started = this.#started();
+    library.Components();
+    sweep(this.#form);
+    await started;
+  }
+
+  /** The session's JWT, which must be over the amount that the page shows: the gateway charges what it says. */
+  get #jwt(): string {
+    const { jwt = '', amount, currency } = this.session as Money & { jwt?: string };
+    const { payload } = claimsOf(jwt);
+    const { baseamount, mainamount, currencyiso3a } = payload;
+    const charged = baseamount ?? Math.round(Number(mainamount) * 10 ** exponentOf(currency));
+    if (Number(charged) !== amount || currencyiso3a !== currency) throw pageError('amount-mismatch');
+    return jwt;
+  }
+
+  get #frames(): HTMLIFrameElement[] {
+    return [...this.#form.querySelectorAll('iframe')];
+  }
+
+  overhear(event: MessageEvent<Message>): void {
+    const { data, source } = event;
+    const ours = this.#frames.some((frame) => frame.contentWindow === source);
+    if (data?.type === 'CALL_SUBMIT_EVENT') {
+      // Enter in a field would pay at once, even in the middle of a payment. It goes the button's way instead.
+      event.stopImmediatePropagation();
+      if (ours) void this.host.element.submit();
+    } else if (data?.type === 'BIN_PROCESS' && ours) {
+      // All that tells of typing. The page's `blur` does not: it is silent where the focus was in a frame that is gone.
+      this.#touched = true;
+    } else if (data?.type === 'ST_FRAME_READY' && ours) {
+      this.#framesReady.add(source);
+      this.#checkFrames();
+    }
+  }
+
+  /** The library calls itself ready before its field frames are. */
+  #checkFrames(): void {
+    if (!this.#completed) return;
+    const names = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
+    for (const name of names) {
+      this.#form.querySelector(`#${FIELDS[name]} iframe`)?.setAttribute('title', this.host.messages[name]);
+    }
+    if (this.#framesReady.size > names.length) this.#start?.resolve();
+  }
+
+  /** Waits for the fields, but never for ever: half of what can go wrong here makes the library fall silent. */
+  #started(): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      this.#start = { resolve, reject };
+      this.#expectStart(this.host.element.loadTimeout);
+    }).finally(() => {
+      this.#start = undefined;
+      clearTimeout(this.#timer);
+    });
+  }
+
+  #expectStart(limit: number): void {
+    this.#arm(limit, () => this.#start?.reject(pageError('fields-timeout')));
+  }
+
+  #arm(limit: number, action: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(action, limit);
+  }
+
+  #heard(event: LibraryEvent, data?: LibraryResult): void {
+    const attempt = this.#attempt;
+    switch (event) {
+      case 'paymentInitStarted':
+        if (this.#start) this.#expectStart(START_LIMIT);
+        return;
+      case 'paymentInitCompleted':
+        this.#completed = true;
+        if (this.#start) this.#arm(FRAME_LIMIT, this.#start.resolve);
+        this.#checkFrames();
+        return;
+      case 'paymentInitFailed':
+        this.#start?.reject(this.#refused());
+        return;
+      case 'paymentStarted':
+        if (attempt) attempt.started = true;
+        return;
+      case 'submit':
+        if (attempt && data) attempt.data = data;
+        else this.#refusal = data;
+        break;
+      default:
+        if (attempt) attempt.signal = event;
+    }
+    if (!attempt?.signal) return;
+    if (attempt.data) attempt.end(outcomeOf(attempt.signal, attempt.data));
+    else if (attempt.signal === 'error' && !attempt.started) {
+      // The library asks "leave the page?" from now on; only its own message calls that off.
+      postMessage({ type: 'CALL_MERCHANT_SUBMIT_CALLBACK' }, origin);
+      attempt.end({ kind: 'invalid' });
+    }
+  }
+
+  /** A gateway that answers and refuses has, more often than not, been shown a session that is too old. */
+  #refused(): PayError {
+    const { errorcode = '', errordata = [] } = this.#refusal ?? {};
+    const renewable = errorcode && errorcode !== '50003' && !this.#fresh;
+    return pageError(renewable ? 'session-expired' : 'provider-refused', [errorcode, ...errordata].join(' '));
+  }
+
+  async pay(): Promise<Attempt> {
+    try {
+      await this.#starting;
+    } catch (error) {
+      return { kind: 'invalid', error: error as PayError };
+    }
+    const watch = new MutationObserver(() => this.#watchChallenge());
+    const attempt = await new Promise<Attempt>((end) => {
+      this.#attempt = { end };
+      this.#expectEnd(PAY_LIMIT);
+      watch.observe(document.body, { childList: true, subtree: true });
+      this.#button.click();
+    });
+    watch.disconnect();
+    clearTimeout(this.#timer);
+    this.#attempt = undefined;
+    if (this.#challenged) this.host.challenge((this.#challenged = false));
+    sweep(this.#form);
+    return attempt;
+  }
+
+  #expectEnd(limit: number): void {
+    this.#arm(limit, () => this.#attempt?.end(outOfTime()));
+  }
+
+  #watchChallenge(): void {
+    const frame = document.querySelector<HTMLIFrameElement>('#tp-3ds-challenge-iframe');
+    const open = !!frame;
+    if (frame) frame.title = this.host.messages.challenging;
+    if (open === this.#challenged) return;
+    this.#challenged = open;
+    this.#expectEnd(open ? CHALLENGE_LIMIT : PAY_LIMIT);
+    this.host.challenge(open);
+  }
+
+  async refresh(session: Session): Promise<void> {
+    const old = this.#jwt;
+    this.session = session;
+    this.#fresh = true;
+    const jwt = this.#jwt;
+    // Renewed within the same second it is the same, and the library would keep silent about it.
+    if (jwt === old && !this.#completed) throw this.#refused();
+    const started = this.#started();
+    // Nothing is said when an update of running fields went well; only a refusal is heard, and soon.
+    if (this.#completed) this.#arm(UPDATE_PAUSE, () => this.#start?.resolve());
+    this.#library?.updateJWT(jwt);
+    await (this.#starting = started);
+  }
+
+  cancel(): void {
+    this.#library?.cancelThreeDProcess();
+  }
+
+  restyle(): void {
+    this.#touched ||= this.#form.contains(document.activeElement);
+    if (!this.#completed || this.#start || this.#attempt) return;
+    if (!this.#touched) {
+      this.destroy();
+      this.mount().catch(() => undefined);
+      return;
+    }
+    // Styles are frozen with the frames, and new frames would be empty ones. So only turn the text dark or light.
+    const [, green = 0] = this.host.theme()('text').match(/\d+/g) ?? [];
+    const light = Number(green) > 127;
+    for (const frame of this.#frames) frame.style.filter = `brightness(0) invert(${Number(light)})`;
+  }
+
+  focus(): void {
+    this.#frames.find((frame) => frame.title)?.focus();
+  }
+
+  destroy(): void {
+    if (owner !== this) return;
+    owner = undefined;
+    clearTimeout(this.#timer);
+    this.#library?.destroy();
+    this.#library = undefined;
+    this.#attempt?.end(outOfTime());
+    this.#takeDown?.();
+    for (const frame of this.#frames) frame.remove();
+    this.#framesReady.clear();
+    this.#completed = false;
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== this.#sheet);
+    sweep(this.#form);
+    document.dispatchEvent(new Event(RELEASED));
+  }
+}
+
+export const createAdapter: CreateAdapter = (host, session) => new TrustPayments(host, session);

@@ -1,0 +1,296 @@
+import { PayError } from '../contract/error.ts';
+import {
+  isConfirmation,
+  type Confirmation,
+  type ConfirmationStatus,
+  type Evidence,
+  type Session,
+} from '../contract/protocol.ts';
+import { ADAPTERS, RELEASED, type Adapter, type AdapterHost, type Attempt } from './adapters/adapter.ts';
+import { explain, pageError } from './errors.ts';
+import type { PayFormEventMap } from './events.ts';
+import { postJson } from './http.ts';
+import { isBusy, next, type PayInput, type PayState } from './machine.ts';
+import { english, fill, messagesFor, type Messages } from './messages/index.ts';
+import { checkSession, localeOf, openSession } from './session.ts';
+import type { Settings } from './settings.ts';
+import type { Theme } from './theme.ts';
+
+/** The element as the flow sees it. */
+export interface FlowElement extends HTMLElement, Settings {
+  submit(): Promise<void>;
+  requestUpdate(): void;
+  theme(): Theme;
+}
+
+/** A session so close to its end is renewed before paying. Milliseconds. */
+const STALE = 60_000;
+/** When to ask again about a payment whose outcome nobody knows. Milliseconds. */
+const PATIENCE = [2000, 4000, 8000, 15_000, 30_000, 60_000, 60_000];
+/** How long the merchant's server may take to check an outcome. Milliseconds. */
+const CONFIRM_LIMIT = 30_000;
+
+const ENDINGS: Record<ConfirmationStatus, readonly [input: PayInput, event: keyof PayFormEventMap]> = {
+  paid: ['succeed', 'pay-success'],
+  declined: ['decline', 'pay-decline'],
+  cancelled: ['cancel', 'pay-cancel'],
+  pending: ['doubt', 'pay-unknown'],
+  unknown: ['doubt', 'pay-unknown'],
+};
+
+/** Takes one payment from its session to its outcome. Draws nothing and knows no provider. */
+export class Flow implements AdapterHost {
+  state: PayState = 'idle';
+  session: Session | undefined;
+  /** Why the form can't be used, or the last attempt was not made. */
+  error: PayError | undefined;
+  /** How the last attempt ended, for the shopper. */
+  notice = '';
+  evidence: Evidence = {};
+  reference = '';
+  messages: Messages = english;
+  /** For those who listen instead of looking. */
+  said = '';
+  #adapter: Adapter | undefined;
+  /** Counts up when what is under way must not be heard of any more. */
+  #run = 0;
+  #since = performance.now();
+
+  constructor(readonly element: FlowElement) {}
+
+  theme(): Theme {
+    return this.element.theme();
+  }
+
+  challenge(open: boolean): void {
+    if (this.#move(open ? 'challenge' : 'authenticated') && open) this.#emit('pay-challenge', undefined);
+  }
+
+  /** Loads the form, or loads it again after it failed. */
+  async load(): Promise<void> {
+    const { element } = this;
+    if (this.error) this.notice = '';
+    if (!element.isConnected || !this.#move('load')) return;
+    const run = this.#stop();
+    this.error = undefined;
+    try {
+      await this.speak();
+      const session = await openSession(element);
+      const module = await ADAPTERS[session.provider]?.();
+      if (run !== this.#run) return;
+      this.session = session;
+      if (!module) throw pageError('session-invalid');
+      const adapter = (this.#adapter = module.createAdapter(this, session));
+      await adapter.mount().catch((error: unknown) => {
+        // Refused, it seems, for its age: once, a new one may help.
+        if (run === this.#run && (error as PayError).code === 'session-expired') return this.#renew();
+        throw error;
+      });
+      if (run !== this.#run) return;
+      this.#move('ready');
+      const { provider, amount, currency } = session;
+      this.#emit('pay-ready', { provider, amount, currency });
+    } catch (cause) {
+      const error = await explain(cause);
+      if (run !== this.#run) return;
+      this.error = error;
+      this.notice = this.messages[error.code === 'instance-busy' ? 'busy' : 'failed'];
+      this.#stop();
+      this.#move('fail');
+      this.#emit('pay-error', { error, fields: [] });
+      if (error.code === 'instance-busy') {
+        document.addEventListener(RELEASED, () => void this.load(), { once: true });
+      }
+    }
+  }
+
+  /** Pays, once: no second attempt while one is under way or its outcome is not known. */
+  async submit(): Promise<void> {
+    const { session } = this;
+    if (!session || !this.#move('submit')) return;
+    const run = this.#run;
+    this.notice = '';
+    const attempt = await this.#attempt(session);
+    if (run !== this.#run) return;
+    if (!attempt) {
+      this.#move('reject');
+      return;
+    }
+    await this.#settle(attempt);
+  }
+
+  /** @returns nothing where the page called the attempt off. */
+  async #attempt({ amount, currency, expiresAt = Infinity }: Session): Promise<Attempt | undefined> {
+    const holds: Promise<unknown>[] = [];
+    const waitUntil = (promise: Promise<unknown>) => void holds.push(promise);
+    if (!this.#emit('pay-submit', { amount, currency, waitUntil }, true)) return undefined;
+    try {
+      await Promise.all(holds);
+    } catch {
+      return undefined;
+    }
+    try {
+      if (expiresAt - Date.now() < STALE) await this.#renew();
+      const session = checkSession(this.session, this.element);
+      // Whoever has read the old amount shall read the new one before paying it.
+      if (session.amount !== amount || session.currency !== currency) throw pageError('amount-mismatch');
+    } catch (error) {
+      return { kind: 'invalid', error: await explain(error) };
+    }
+    return this.#adapter?.pay();
+  }
+
+  /** Goes on with a new session, without losing what the shopper typed. */
+  async refresh(): Promise<void> {
+    if (!isBusy(this.state)) await this.#renew();
+  }
+
+  async #renew(): Promise<void> {
+    const { element, session: old } = this;
+    const fixed = typeof element.session === 'object';
+    let renewed: Session | Promise<Session> | undefined;
+    if (fixed || (old?.expiresAt ?? 0) < Date.now()) {
+      this.#emit('pay-session-expired', {
+        respondWith: (session: typeof renewed) => void (renewed = session),
+      });
+      this.said = this.messages.renewed;
+    }
+    if (fixed && !renewed) throw pageError('session-expired');
+    const session = renewed ? checkSession(await renewed, element) : await openSession(element);
+    this.session = session;
+    element.requestUpdate();
+    await this.#adapter?.refresh(session);
+  }
+
+  async #settle({ kind, evidence = {}, reference = '', error, fields = [] }: Attempt): Promise<void> {
+    this.evidence = evidence;
+    this.reference = reference;
+    if (kind === 'invalid') {
+      this.error = error ?? (await explain(pageError('invalid-fields')));
+      this.notice = this.messages[this.error.code === 'amount-mismatch' ? 'mismatch' : 'invalid'];
+      this.#move('reject');
+      this.#emit('pay-error', { error: this.error, fields });
+      return;
+    }
+    const hint = { status: kind, retryable: kind === 'declined' };
+    // A cancelled attempt has nothing to confirm: its money never moved.
+    if (kind === 'cancelled' || !this.element.confirmUrl) {
+      this.#conclude(hint, false, error);
+      return;
+    }
+    this.#move('confirm');
+    const run = this.#run;
+    const answer = await this.#ask();
+    if (run !== this.#run) return;
+    const heard = !(answer instanceof PayError);
+    // The provider's own word on a decline stands where the server has none; nor can the server know more about an
+    // authentication that failed: it leaves the same token behind as one that was cancelled.
+    if (kind === 'declined' && (!heard || answer.status === 'cancelled')) this.#conclude(hint, heard, error);
+    else if (heard) this.#conclude(answer, true, error);
+    else this.#conclude({ status: 'unknown' }, false, error ?? answer);
+  }
+
+  async #ask(): Promise<Confirmation | PayError> {
+    const { element, evidence, session } = this;
+    const body = { provider: session?.provider, order: element.order, evidence };
+    try {
+      const answer = await postJson('confirm', element.confirmUrl ?? '', body, CONFIRM_LIMIT);
+      return isConfirmation(answer) ? answer : await explain(pageError('confirm-refused'));
+    } catch (error) {
+      return await explain(error);
+    }
+  }
+
+  #conclude(answer: Confirmation, verified: boolean, error?: PayError): void {
+    const { status, retryable = false, reference = this.reference } = answer;
+    const { evidence } = this;
+    const [input, event] = ENDINGS[status];
+    this.reference = reference;
+    const message = (this.notice = fill(answer.message ?? this.messages[status], { reference }));
+    // Nothing more can be done with the fields, unless the shopper may try again.
+    const run = input === 'succeed' || input === 'doubt' ? this.#stop() : this.#run;
+    this.#move(input);
+    this.#emit(event, { status, verified, retryable, reference, message, evidence, error });
+    if (input === 'doubt') void this.#pursue(run);
+    // The truth came late, when the fields were gone.
+    else if (input !== 'succeed' && !this.#adapter) void this.load();
+  }
+
+  /** Asks on, ever more slowly, until the truth is known. */
+  async #pursue(run: number): Promise<void> {
+    for (const pause of this.element.confirmUrl ? PATIENCE : []) {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      if (run !== this.#run) return;
+      const answer = await this.#ask();
+      if (run !== this.#run) return;
+      if (answer instanceof PayError || answer.status === 'unknown') continue;
+      if (answer.status !== 'pending') {
+        this.#move('confirm');
+        this.#conclude(answer, true);
+        return;
+      }
+      this.notice = this.messages.pending;
+      this.element.requestUpdate();
+    }
+  }
+
+  /** Starts, or goes on asking where it was left. */
+  start(): void {
+    if (this.state === 'unknown') void this.#pursue(this.#stop());
+    // Idle, or the truth came while the element was out of the page.
+    else if (!this.#adapter) void this.load();
+  }
+
+  /** The element leaves the page. What is under way then ends unknown: the provider may go on without us. */
+  leave(): void {
+    this.#stop();
+    if (isBusy(this.state)) this.#conclude({ status: 'unknown' }, false);
+    else if (!/succeeded|unknown/.test(this.state)) this.#move('reset');
+  }
+
+  /** From the start, with a new session; not while an attempt is under way. */
+  reset(): void {
+    if (isBusy(this.state)) return;
+    this.#stop();
+    this.notice = '';
+    this.#move('reset');
+    void this.load();
+  }
+
+  /** Speaks the language of the element. */
+  async speak(): Promise<void> {
+    this.messages = await messagesFor(localeOf(this.element));
+    this.element.requestUpdate();
+  }
+
+  get adapter(): Adapter | undefined {
+    return this.#adapter;
+  }
+
+  /** Takes the provider down and turns a deaf ear to whatever still comes from it. */
+  #stop(): number {
+    this.#adapter?.destroy();
+    this.#adapter = undefined;
+    return ++this.#run;
+  }
+
+  #move(input: PayInput): boolean {
+    const previous = this.state;
+    const state = next(previous, input);
+    if (!state) return false;
+    this.state = state;
+    this.said = (this.messages as Partial<Record<PayState, string>>)[state] ?? '';
+    this.element.requestUpdate();
+    const now = performance.now();
+    this.#emit('pay-statechange', { state, previous });
+    this.#emit('pay-telemetry', { state, previous, duration: now - this.#since });
+    this.#since = now;
+    return true;
+  }
+
+  #emit(type: keyof PayFormEventMap, detail: unknown, cancelable = false): boolean {
+    return this.element.dispatchEvent(
+      new CustomEvent(type, { detail, cancelable, bubbles: true, composed: true }),
+    );
+  }
+}

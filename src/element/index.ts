@@ -1,0 +1,3 @@
+import './define.ts';
+
+export { PayForm } from './pay-form.ts';

@@ -1,0 +1,27 @@
+import type { Messages } from './en-GB.ts';
+
+/** Spanish. */
+export const messages: Messages = {
+  pay: 'Pagar {amount}',
+  loading: 'Cargando…',
+  submitting: 'Pagando…',
+  challenging: 'Su banco le pide confirmación.',
+  confirming: 'Comprobando el pago…',
+  test: 'Modo de prueba: no se mueve dinero',
+  by: 'Pago mediante {provider}',
+  retry: 'Reintentar',
+  required: 'Primero haga el pago.',
+  cardNumber: 'Número de tarjeta',
+  expirationDate: 'Fecha de caducidad',
+  securityCode: 'Código de seguridad',
+  invalid: 'Revise los datos e inténtelo de nuevo.',
+  mismatch: 'El precio ha cambiado. Compruébelo.',
+  renewed: 'La sesión se ha renovado.',
+  paid: 'Pago recibido. Referencia: {reference}',
+  declined: 'El pago ha sido rechazado. Inténtelo de nuevo o use otra tarjeta.',
+  cancelled: 'El pago se ha cancelado. No se ha cobrado nada.',
+  pending: 'Pago pendiente. Por favor, no pague otra vez.',
+  unknown: 'Aún no sabemos si ha pagado. Por favor, no pague otra vez.',
+  failed: 'No se ha podido cargar el formulario de pago. No se ha cobrado nada. ({code})',
+  busy: 'Hay otro formulario de pago abierto.',
+};

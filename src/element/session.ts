@@ -1,0 +1,40 @@
+import { isSession, type Session, type SessionRequest } from '../contract/protocol.ts';
+import { pageError } from './errors.ts';
+import { postJson } from './http.ts';
+import type { Settings } from './settings.ts';
+
+/** @returns the language to speak: the tag's, or else the page's. */
+export const localeOf = ({ locale }: Settings): string => locale || document.documentElement.lang || 'en-GB';
+
+/**
+ * Gets a session from where the page says: a value, a function or a URL.
+ *
+ * @throws PayError
+ */
+export async function openSession(settings: Settings): Promise<Session> {
+  const { session: source, sessionUrl: url, loadTimeout, provider, order } = settings;
+  const request: SessionRequest = { provider, order, locale: localeOf(settings) };
+  return checkSession(
+    typeof source === 'function'
+      ? await source()
+      : (source ?? (url && (await postJson('session', url, request, loadTimeout)))),
+    settings,
+  );
+}
+
+/**
+ * Holds a session against what the page shows: never take another amount than the shopper has read.
+ *
+ * @throws PayError
+ */
+export function checkSession(session: unknown, { provider, amount, currency, mode }: Settings): Session {
+  if (!isSession(session)) throw pageError('session-invalid');
+  if ((amount ?? session.amount) !== session.amount || (currency || session.currency) !== session.currency) {
+    throw pageError('amount-mismatch');
+  }
+  const live = mode ? mode === 'live' : session.live;
+  if (live !== (session.live ?? live) || (provider || session.provider) !== session.provider) {
+    throw pageError('session-mismatch');
+  }
+  return session;
+}
