@@ -1,0 +1,172 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createPayments, nodeHandler, type Notice, type Payments } from 'pay-form/server';
+import type { Failure, Simulator } from 'pay-form/simulator';
+import { openAccount, type Account } from './account.ts';
+import { securityHeaders } from './headers.ts';
+import { createOrders, type Booking, type Orders, type Stay } from './orders.ts';
+
+export interface DemoOptions {
+  /** 0 lets the system choose. */
+  readonly port?: number;
+  readonly hostname?: string;
+  /** Names a test account, see {@link openAccount}. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly onNotice?: (notice: Notice) => void;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+  /** How long the simulated library shows its processing screen at least. */
+  readonly processingScreenMs?: number;
+}
+
+export interface Demo {
+  readonly url: string;
+  readonly orders: Orders;
+  readonly payments: Payments;
+  readonly simulator?: Simulator;
+  close(): Promise<void>;
+}
+
+/** Starts the booking site. */
+export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
+  const { port = 0, hostname = 'localhost', env = {} } = options;
+  const account = await openAccount(env, options);
+  const orders = createOrders();
+  const payments = createPayments({
+    providers: [account.provider],
+    findOrder: (reference) => orders.find(reference),
+    // The one place where money becomes a booking. It runs once for each event.
+    onPayment: (event, { order }) => {
+      if (order) orders.find(order.reference)?.events.push(event);
+      return undefined;
+    },
+    ...(options.onNotice && { onNotice: options.onNotice }),
+    ...(options.now && { now: options.now }),
+  });
+  const pay = nodeHandler(payments);
+  const headers = securityHeaders(account.page);
+
+  const server = createServer((incoming, outgoing) => {
+    if (incoming.url?.startsWith('/pay/')) {
+      pay(incoming, outgoing);
+      return;
+    }
+    answer(incoming, { account, orders, payments })
+      .catch((error: unknown) => refusal(error))
+      .then(({ status = 200, type, body }: Answer) => {
+        outgoing.writeHead(status, { ...headers, 'content-type': `${type}; charset=utf-8` });
+        outgoing.end(body);
+      })
+      .catch(() => outgoing.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, hostname, resolve);
+  });
+  const { simulator } = account;
+  return {
+    url: `http://${hostname}:${(server.address() as AddressInfo).port}/`,
+    orders,
+    payments,
+    ...(simulator && { simulator }),
+    close: async () => {
+      server.closeAllConnections();
+      await Promise.all([new Promise((closed) => server.close(closed)), simulator?.close()]);
+    },
+  };
+}
+
+interface Answer {
+  readonly status?: number;
+  readonly type: string;
+  readonly body: string | Buffer;
+}
+
+type Site = { readonly account: Account } & Pick<Demo, 'orders' | 'payments'>;
+
+/** Path -> file, and what it is. */
+const FILES: Readonly<Record<string, readonly [path: string, type: string]>> = {
+  '/': ['page/index.html', 'text/html'],
+  '/page.css': ['page/page.css', 'text/css'],
+  '/scene.css': ['page/scene.css', 'text/css'],
+  '/page.js': ['page/page.js', 'text/javascript'],
+  '/workbench.js': ['page/workbench.js', 'text/javascript'],
+  '/order.js': ['page/order.js', 'text/javascript'],
+  '/settings.js': ['page/settings.js', 'text/javascript'],
+  '/texts.js': ['page/texts.js', 'text/javascript'],
+  '/pay-form.js': ['../dist/pay-form.browser.js', 'text/javascript'],
+};
+
+async function answer(incoming: IncomingMessage, { account, orders, payments }: Site): Promise<Answer> {
+  const path = (incoming.url ?? '/').replace(/\?.*/, '');
+  const [, reference, asJson] = /^\/orders\/([\w-]+?)(\.json)?$/.exec(path) ?? [];
+  const booking = reference === undefined ? undefined : orders.find(reference);
+  switch (incoming.method) {
+    case 'GET':
+      if (path === '/config.json') return json(account.page);
+      if (booking && asJson) return json(await shown(booking, payments));
+      if (booking) return file('page/order.html', 'text/html');
+      if (FILES[path]) return file(...FILES[path]);
+      break;
+    case 'POST':
+      if (path === '/orders') return json(await shown(orders.add(await read<Stay>(incoming)), payments), 201);
+      if (path === '/simulator' && account.simulator) {
+        const { failure } = await read<{ failure?: Failure }>(incoming);
+        account.simulator.trustPayments.recover();
+        if (failure) account.simulator.trustPayments.fail(failure);
+        return json({});
+      }
+      break;
+    case 'PUT': {
+      const changed = reference && orders.change(reference, await read<Stay>(incoming));
+      if (changed) return json(await shown(changed, payments));
+    }
+  }
+  return json({ error: 'There is nothing here.' }, 404);
+}
+
+/** What the page may see of a booking: of an event, no more than what it says. */
+async function shown({ events, ...booking }: Booking, payments: Payments): Promise<object> {
+  const state = await payments.orderState(booking.reference);
+  return {
+    ...booking,
+    state: state?.type ?? 'open',
+    events: events.map(({ provider, type, occurredAt, amount, paymentReference }) => ({
+      provider,
+      type,
+      occurredAt,
+      amount,
+      paymentReference,
+    })),
+  };
+}
+
+const json = (value: object, status = 200): Answer => ({
+  status,
+  type: 'application/json',
+  body: JSON.stringify(value),
+});
+
+const file = async (path: string, type: string): Promise<Answer> => ({
+  type,
+  body: await readFile(new URL(path, import.meta.url)),
+});
+
+const refusal = (error: unknown): Answer =>
+  error instanceof RangeError || error instanceof SyntaxError
+    ? json({ error: error.message }, 400)
+    : json({ error: 'The server could not do this.' }, 500);
+
+const BODY_LIMIT = 4096;
+
+/** `T` is what the page sends; a stay is looked at closely where it is priced. */
+async function read<T>(incoming: IncomingMessage): Promise<T> {
+  let body = '';
+  for await (const chunk of incoming.setEncoding('utf8')) {
+    body += String(chunk);
+    if (body.length > BODY_LIMIT) throw new RangeError('This is too much.');
+  }
+  const value: unknown = JSON.parse(body);
+  if (typeof value !== 'object' || value === null) throw new SyntaxError('This is no object.');
+  return value as T;
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+/** What must never reach a page: the server half, the simulator, and whatever only they need. */
+const CODE =
+  /\bnode:\w|createHmac|timingSafeEqual|\bmintJwt\b|verifyResultJwt|createPayments|startSimulator|not-a-secret|ZodError|\bzod\b|process\.env/;
+const SOURCE = /src\/(server|simulator|cli)\/|node_modules\/zod\//;
+
+/** @returns what in a bundle does not belong into a page. */
+function intruders(code: string, sources: readonly string[]): string[] {
+  return [CODE.exec(code)?.[0], ...sources.filter((source) => SOURCE.test(source))].filter(
+    (each) => each !== undefined,
+  );
+}
+
+const read = (path: string) => readFileSync(path, 'utf8');
+const sourcesOf = (path: string) =>
+  (JSON.parse(read(`${path}.map`)) as { sources: string[] }).sources.map((source) =>
+    source.replace(/\\/g, '/'),
+  );
+
+const FILES = [
+  'dist/pay-form.browser.js',
+  ...readdirSync('dist/element')
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => `dist/element/${name}`),
+];
+
+test('the browser gets nothing of the server half', () => {
+  assert.ok(FILES.length >= 5, 'core, entries, adapters and locales');
+  for (const file of FILES) {
+    assert.deepEqual(intruders(read(file), sourcesOf(file)), [], file);
+  }
+  // Source maps that named nothing would hide everything.
+  for (const files of [FILES.slice(0, 1), FILES.slice(1)]) {
+    for (const source of ['flow.ts', 'adapters/trust-payments/index.ts', 'messages/es.ts']) {
+      assert.ok(
+        files.flatMap(sourcesOf).some((each) => each.endsWith(`src/element/${source}`)),
+        source,
+      );
+    }
+  }
+});
+
+test('the one file for a CDN imports nothing', () => {
+  const code = read('dist/pay-form.browser.js');
+  assert.doesNotMatch(code, /\bfrom\s*["']|import\s*["'(]/);
+  assert.match(code, /pay-form/);
+});
+
+test('the check finds what it looks for', () => {
+  assert.notDeepEqual(intruders(read('dist/server/index.js'), sourcesOf('dist/server/index.js')), []);
+  assert.deepEqual(intruders('import{createHmac}from"crypto"', []), ['createHmac']);
+  assert.deepEqual(intruders('import"node:fs"', []), ['node:f']);
+  assert.deepEqual(intruders('', ['../src/server/trust-payments/mint.ts']), [
+    '../src/server/trust-payments/mint.ts',
+  ]);
+  assert.deepEqual(intruders('', ['../src/contract/money.ts', '../src/element/flow.ts']), []);
+});

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import type { AxeResults } from 'axe-core';
+import { CARDS, Shop } from './shop.ts';
+
+const source = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
+
+/** Unseen inputs in the frames of the real library too, for a browser's autofill. They are not ours to label. */
+const CAPTURES = '[id*=autocomplete-capture]';
+
+/** @returns what axe finds, in the page and in all its frames. */
+async function violations({ page }: Shop): Promise<string[]> {
+  const background = await page.locator('.pay').evaluate((node) => getComputedStyle(node).backgroundColor);
+  for (const frame of page.frames()) {
+    await frame.evaluate(`${source}; axe.configure({ allowedOrigins: ['<unsafe_all_origins>'] })`);
+    if (!frame.url().includes('/js/v3/')) continue;
+    // The fields are transparent: axe can't see through to the page, and would take white for their background.
+    await frame.evaluate((colour) => void (document.documentElement.style.background = colour), background);
+  }
+  const context = { exclude: [{ fromFrames: ['[id^=st-]', CAPTURES] }] };
+  const options = { runOnly: TAGS };
+  const results = await page.evaluate<AxeResults>(
+    `axe.run(${JSON.stringify(context)}, ${JSON.stringify(options)})`,
+  );
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')}`),
+  );
+}
+
+/** State -> how to get there from a form that is ready. */
+const STATES: Record<string, (shop: Shop) => Promise<unknown>> = {
+  ready: () => Promise.resolve(),
+  invalid: async (shop) => {
+    await shop.pay({ number: '4111111111111112', expiry: '13/20', code: '1' });
+    await shop.hear('pay-error');
+  },
+  declined: async (shop) => {
+    await shop.pay({ number: CARDS.declined });
+    await shop.reach('declined');
+  },
+  succeeded: async (shop) => {
+    await shop.pay({ number: CARDS.frictionless });
+    await shop.reach('succeeded');
+  },
+  unknown: async (shop) => {
+    shop.simulator.trustPayments.fail('pay-token-garbled');
+    await shop.pay({ number: CARDS.frictionless });
+    await shop.reach('unknown');
+  },
+  failed: async (shop) => {
+    shop.simulator.trustPayments.fail('library-blocked');
+    await shop.page.reload();
+    await shop.reach('failed');
+  },
+};
+
+const LOOKS = [
+  { colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+  { colorScheme: 'dark', viewport: { width: 320, height: 700 } },
+] as const;
+
+describe('axe finds nothing', () => {
+  for (const look of LOOKS) {
+    for (const [state, go] of Object.entries(STATES)) {
+      test(`${state}, ${look.colorScheme}, ${look.viewport.width} px`, async () => {
+        const shop = await Shop.open({ browser: look });
+        await shop.reach('ready');
+        await go(shop);
+        assert.deepEqual(await violations(shop), []);
+        const overflow = await shop.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(overflow <= 0, `${overflow} px wider than the window`);
+        await shop.close({ expected: /Failed to load resource/ });
+      });
+    }
+  }
+});

@@ -1,0 +1,12 @@
+// All journeys run in one process, which has one browser.
+import { after } from 'node:test';
+import { closeBrowser } from './browser.ts';
+import { closeShops } from './shop.ts';
+import './outcomes.ts';
+import './form.ts';
+import './accessibility.ts';
+
+after(async () => {
+  await closeShops();
+  await closeBrowser();
+});
