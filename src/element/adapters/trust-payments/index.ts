@@ -262,8 +262,11 @@ class TrustPayments implements Adapter {
     this.session = session;
     this.#fresh = true;
     const jwt = this.#jwt;
-    // Renewed within the same second it is the same, and the library would keep silent about it.
-    if (jwt === old && !this.#completed) throw this.#refused();
+    // Renewed within the same second it is the same, and an update with it would never be answered.
+    if (jwt === old && !this.#completed) {
+      this.destroy();
+      return this.mount();
+    }
     const started = this.#started();
     // Nothing is said when an update of running fields went well; only a refusal is heard, and soon.
     if (this.#completed) this.#arm(UPDATE_PAUSE, () => this.#start?.resolve());
