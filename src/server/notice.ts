@@ -13,6 +13,8 @@ export interface Notice {
     | 'dead-letter'
     /** An event that came after a later one, or about a payment that does not count: kept, not handed on. */
     | 'event-late'
+    /** An event under the id of another, with other content: neither applied nor kept. */
+    | 'event-contradicts'
     /** An order was paid twice: refund the second payment. */
     | 'second-payment'
     /** A request of the page that was refused, or could not be served. */

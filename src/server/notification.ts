@@ -76,7 +76,8 @@ function endingOf(fared: Fared): Ending {
     case 'held':
       return { kind: 'later', reason: fared.reason };
     case 'busy':
-      return { kind: 'later', reason: 'busy' };
+    case 'contradiction':
+      return { kind: 'later', reason: fared.kind };
   }
 }
 

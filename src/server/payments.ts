@@ -5,7 +5,7 @@ import { choose } from './choose.ts';
 import { confirm, resolve } from './confirm.ts';
 import { readJson } from './http/read-json.ts';
 import { json, refuse } from './http/refusal.ts';
-import { createInbox, type Inbox, type OnPayment } from './inbox/inbox.ts';
+import { createInbox, type Inbox, type InboxSettings, type OnPayment } from './inbox/inbox.ts';
 import { holdsMoney } from './inbox/place.ts';
 import { memoryStore } from './inbox/memory-store.ts';
 import type { OrderState, Store } from './inbox/store.ts';
@@ -73,7 +73,9 @@ export function createPayments(options: PaymentsOptions): Payments {
   } = options;
   const onNotice = guardNotices(options.onNotice);
   const context = { findOrder, now };
-  const inbox = createInbox({ store, findOrder, onPayment, onNotice, now });
+  const allows: InboxSettings['allows'] = (event, answer) =>
+    providers.find(({ name }) => name === event.provider)?.allows?.(event, answer) ?? true;
+  const inbox = createInbox({ store, findOrder, onPayment, allows, onNotice, now });
   const confirming = { inbox, store, onNotice, context };
 
   async function route(request: Request): Promise<Response> {

@@ -71,6 +71,8 @@ export interface InboxSettings {
   readonly store: Store;
   readonly findOrder: FindOrder;
   readonly onPayment: OnPayment;
+  /** Whether the provider takes what the handler answered to the event. */
+  readonly allows: (event: PaymentEvent, answer: string | undefined) => boolean;
   readonly onNotice: OnNotice;
   readonly now: () => number;
 }
@@ -84,7 +86,9 @@ const DEAD_AFTER_ATTEMPTS = 5;
 const SHORTEST_RETENTION_MS = 30 * 24 * 3_600_000;
 
 /** Claim, handle, commit: each event takes effect once, in a store that survives what the process does not. */
-export function createInbox({ store, findOrder, onPayment, onNotice, now }: InboxSettings): Inbox {
+export function createInbox(settings: InboxSettings): Inbox {
+  const { store, findOrder, onPayment, allows, onNotice, now } = settings;
+
   async function take(event: PaymentEvent): Promise<Fared> {
     let handlerError: unknown;
     try {
@@ -92,7 +96,9 @@ export function createInbox({ store, findOrder, onPayment, onNotice, now }: Inbo
       const order = event.orderReference === undefined ? undefined : await findOrder(event.orderReference);
       const obstacle = obstacleOf(event, order);
       // What has taken effect keeps its answer, whatever became of the order since.
-      if (obstacle) return (await store.find(event)) ?? (await hold(event, obstacle, HINTS[obstacle]));
+      const known = obstacle && (await store.find(event));
+      if (known) return report(event, known);
+      if (obstacle) return await hold(event, obstacle, HINTS[obstacle]);
 
       const effect: Effect = async (applied, transaction, state) => {
         try {
@@ -104,8 +110,7 @@ export function createInbox({ store, findOrder, onPayment, onNotice, now }: Inbo
       };
       const taken = await store.take(event, effect, { waitMs: WAIT_MS, now: now() });
       if (taken.kind === 'conflict') return await hold(event, 'payment-conflict', HINTS['payment-conflict']);
-      report(event, taken);
-      return taken;
+      return report(event, taken);
     } catch (error) {
       // The database may find out only afterwards what the handler did.
       if (error instanceof PayError && error.code === 'handler-failed') handlerError ??= error;
@@ -119,11 +124,11 @@ export function createInbox({ store, findOrder, onPayment, onNotice, now }: Inbo
   async function handle(event: PaymentEvent, context: PaymentContext): Promise<string | undefined> {
     const work = async () => ({ answer: await onPayment(event, context) });
     const done = await inTime(work(), HANDLER_MS);
-    if (done) return done.answer;
-    throw new PayError(
-      'handler-failed',
-      `onPayment took longer than ${HANDLER_MS} ms.`,
-      'Leave slow work to a queue.',
+    if (!done) throw failed(`onPayment took longer than ${HANDLER_MS} ms.`, 'Leave slow work to a queue.');
+    if (allows(event, done.answer)) return done.answer;
+    throw failed(
+      `onPayment gave an answer that ${event.provider} does not take for ${event.type}.`,
+      'Return one that it takes: see the page on the provider.',
     );
   }
 
@@ -139,13 +144,18 @@ export function createInbox({ store, findOrder, onPayment, onNotice, now }: Inbo
     return { kind: 'held', reason };
   }
 
-  function report(event: PaymentEvent, taken: Taken): void {
-    if (taken.kind === 'late') {
+  function report<T extends Taken>(event: PaymentEvent, taken: T): T {
+    if (taken.kind === 'contradiction') {
+      const hint =
+        'Two events came under one id, and the first has taken effect. Ask the provider which is true.';
+      onNotice({ kind: 'event-contradicts', reason: 'other-content', hint, ...subjectOf(event) });
+    } else if (taken.kind === 'late' && taken.state.type !== event.type) {
       onNotice({ kind: 'event-late', reason: `order-is-${taken.state.type}`, ...subjectOf(event) });
     } else if (taken.kind === 'applied' && taken.event.type === 'payment.duplicate') {
       const hint = 'Refund this payment: another has paid the order.';
       onNotice({ kind: 'second-payment', reason: 'order-paid-twice', hint, ...subjectOf(event) });
     }
+    return taken;
   }
 
   function unavailable(event: PaymentEvent, cause: unknown): PayError {
@@ -190,6 +200,8 @@ function subjectOf(event: PaymentEvent) {
     ...(paymentReference !== undefined && { paymentReference }),
   };
 }
+
+const failed = (message: string, hint: string): PayError => new PayError('handler-failed', message, hint);
 
 /** The one place where the text of a stranger's error goes on record. */
 function describe(error: unknown): string {

@@ -1,10 +1,11 @@
 import { PayError } from '../../contract/error.ts';
+import type { PaymentEvent } from '../event.ts';
 import { createLocks } from './locks.ts';
 import { eventName, lockNames, paymentName } from './names.ts';
-import { place, type KnownPayment } from './place.ts';
-import type { DeadLetter, OrderState, Store, Taken } from './store.ts';
+import { contradicts, place, type KnownPayment } from './place.ts';
+import type { DeadLetter, Known, OrderState, Store } from './store.ts';
 
-interface Kept {
+interface Kept extends Pick<PaymentEvent, 'fingerprint'> {
   readonly orderReference: string | undefined;
   readonly answer: string | undefined;
   readonly at: number;
@@ -18,7 +19,9 @@ export function memoryStore(): Store {
   const failures = new Map<string, DeadLetter>();
   const locks = createLocks();
 
-  const duplicateOf = ({ orderReference, answer }: Kept): Extract<Taken, { kind: 'duplicate' }> => {
+  const known = (event: Pick<PaymentEvent, 'fingerprint'>, kept: Kept): Known => {
+    if (contradicts(event.fingerprint, kept.fingerprint)) return { kind: 'contradiction' };
+    const { orderReference, answer } = kept;
     const state = orderReference === undefined ? undefined : orders.get(orderReference);
     return { kind: 'duplicate', ...(answer !== undefined && { answer }), ...(state && { state }) };
   };
@@ -30,24 +33,29 @@ export function memoryStore(): Store {
       if (!release) return { kind: 'busy' };
       try {
         const kept = events.get(key);
-        if (kept) return duplicateOf(kept);
+        if (kept) return known(event, kept);
 
-        const { orderReference } = event;
+        const { orderReference, fingerprint } = event;
         const claim = paymentName(event);
-        const known = claim === undefined ? undefined : payments.get(claim);
+        const paid = claim === undefined ? undefined : payments.get(claim);
         const current = orderReference === undefined ? undefined : orders.get(orderReference);
-        const placing = place(event, current, known);
+        const placing = place(event, current, paid);
         if (placing.kind === 'conflict') return placing;
 
         const answer =
           placing.kind === 'apply' ? await effect(placing.event, withoutSql, placing.state) : undefined;
-        events.set(key, { orderReference, answer, at: now });
+        events.set(key, {
+          orderReference,
+          answer,
+          at: now,
+          ...(fingerprint !== undefined && { fingerprint }),
+        });
         if (placing.state && orderReference !== undefined) orders.set(orderReference, placing.state);
         if (claim !== undefined && orderReference !== undefined) {
           const toldAsDuplicate = placing.kind === 'apply' && placing.event.type === 'payment.duplicate';
           payments.set(claim, {
             orderReference,
-            toldAsDuplicate: toldAsDuplicate || (known?.toldAsDuplicate ?? false),
+            toldAsDuplicate: toldAsDuplicate || (paid?.toldAsDuplicate ?? false),
           });
         }
         if (placing.kind === 'late') return placing;
@@ -63,9 +71,9 @@ export function memoryStore(): Store {
       }
     },
 
-    find: (key) => {
-      const kept = events.get(eventName(key));
-      return Promise.resolve(kept && duplicateOf(kept));
+    find: (event) => {
+      const kept = events.get(eventName(event));
+      return Promise.resolve(kept && known(event, kept));
     },
 
     orderState: (orderReference) => Promise.resolve(orders.get(orderReference)),

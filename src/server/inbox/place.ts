@@ -24,6 +24,15 @@ export const holdsMoney = (state: OrderState): boolean => takesMoney(state.type)
 export const isPaid = (state: OrderState): boolean =>
   state.type === 'payment.paid' || state.type === 'payment.settled';
 
+/**
+ * @param fingerprint of an event that has come under a known key.
+ * @param first of the event that came first under it.
+ * @returns whether the two say different things. Where one has no fingerprint, its key alone says what it is.
+ */
+export function contradicts(fingerprint: string | undefined, first: string | null | undefined): boolean {
+  return fingerprint !== undefined && typeof first === 'string' && fingerprint !== first;
+}
+
 /** @returns the order's state as this event alone would have it; `undefined` where it says nothing of it. */
 export function stateAfter(event: PaymentEvent): OrderState | undefined {
   const rank = rankOf(event.type);
@@ -40,7 +49,8 @@ export function stateAfter(event: PaymentEvent): OrderState | undefined {
 /**
  * Decides what an event that is not a duplicate means for its order.
  *
- * Within one payment a later state is never undone by an earlier event. Between two payments of one order, the one
+ * Within one payment a later state is never undone by an earlier event, and news that moves nothing is not told again
+ * (Trust Payments notifies of settle status 0 and then of 10, and both mean paid); but each refund is money of its own. Between two payments of one order, the one
  * that has paid counts: another that takes money too is handed on as `payment.duplicate`, once, and nothing else it
  * does moves the order. A payment that was voided or refunded no longer stands in the way of another.
  */
@@ -56,6 +66,10 @@ export function place(
   if (!next) return { kind: 'apply', event, ...(state && { state }) };
   if (!state) return { kind: 'apply', event, state: next };
 
+  if (isSame(event, state)) {
+    const isNew = next.rank > state.rank || event.type === 'payment.refunded';
+    return isNew ? { kind: 'apply', event, state: { ...state, ...next } } : { kind: 'late', state };
+  }
   if (isOther(event, state)) {
     if (takesMoney(event.type)) {
       if (!isPaid(state)) return { kind: 'apply', event, state: next };
@@ -67,9 +81,13 @@ export function place(
   return next.rank < state.rank ? { kind: 'late', state } : { kind: 'apply', event, state: next };
 }
 
+/** A message that names no payment can only be taken to speak of the one that counts. */
+function isSame(event: PaymentEvent, state: OrderState): boolean {
+  const { provider, paymentReference = state.paymentReference } = event;
+  return provider === state.provider && paymentReference === state.paymentReference;
+}
+
+/** Where it is not known yet which payment counts, one that is named may be the one. */
 function isOther(event: PaymentEvent, state: OrderState): boolean {
-  if (event.provider !== state.provider) return true;
-  // A message that names no payment can only be taken to speak of the one that counts.
-  if (event.paymentReference === undefined || state.paymentReference === undefined) return false;
-  return event.paymentReference !== state.paymentReference;
+  return event.provider !== state.provider || state.paymentReference !== undefined;
 }

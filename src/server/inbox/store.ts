@@ -26,6 +26,9 @@ export interface OrderState {
 /** What makes an event the same event again. */
 export type EventKey = Pick<PaymentEvent, 'provider' | 'dedupeKey'>;
 
+/** What came of an event before. */
+export type Known = Extract<Taken, { kind: 'duplicate' | 'contradiction' }>;
+
 /** How an event fared. */
 export type Taken =
   | {
@@ -36,6 +39,8 @@ export type Taken =
     }
   /** Seen before: nothing was done; the first answer again. */
   | { readonly kind: 'duplicate'; readonly answer?: string; readonly state?: OrderState }
+  /** Another event, by its fingerprint, has come under this key. Nothing was kept. */
+  | { readonly kind: 'contradiction' }
   /** A later event had come first, or another payment counts for the order: kept, but the effect did not run. */
   | { readonly kind: 'late'; readonly state: OrderState }
   /** This payment has already paid another order. Nothing was kept. */
@@ -89,8 +94,8 @@ export interface Store {
     effect: Effect,
     options: { readonly waitMs: number; readonly now: number },
   ): Promise<Taken>;
-  /** @returns what a duplicate of an event gets, or `undefined` where the event has not taken effect. */
-  find(key: EventKey): Promise<Extract<Taken, { kind: 'duplicate' }> | undefined>;
+  /** @returns what taking the event again would give, or `undefined` where none has come under its key. */
+  find(event: EventKey & Pick<PaymentEvent, 'fingerprint'>): Promise<Known | undefined>;
   orderState(orderReference: string): Promise<OrderState | undefined>;
   /** @returns how many attempts to apply the event have failed, this one included. */
   recordFailure(event: PaymentEvent, failure: Failure): Promise<number>;

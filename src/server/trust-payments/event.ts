@@ -6,6 +6,8 @@ import { errorCode } from './codes.ts';
 export interface TrustPaymentsFields {
   /** `transactionreference` */
   readonly transactionReference: string;
+  /** `parenttransactionreference`, where it was sent: the payment that a refund pays back. */
+  readonly parentTransactionReference?: string | undefined;
   /** `requesttypedescription`, such as `AUTH` */
   readonly requestType: string;
   /** `errorcode`, as the text it came as */
@@ -37,11 +39,14 @@ const AUTHORISED = new Map<
 /** @returns the event, equal in type and dedupe key whether a result JWT or a notification told of it. */
 export function trustPaymentsEvent(fields: TrustPaymentsFields): PaymentEvent {
   const { transactionReference, requestType, errorCode: code, settleStatus = '' } = fields;
+  // A refund is a transaction of its own; the payment is its parent.
+  const paymentReference =
+    requestType === 'REFUND' ? fields.parentTransactionReference : transactionReference;
   return {
     provider: 'trust-payments',
     type: typeOf(requestType, code, settleStatus),
     dedupeKey: [transactionReference, requestType, code, settleStatus].join('/'),
-    paymentReference: transactionReference,
+    ...(paymentReference !== undefined && { paymentReference }),
     ...(fields.orderReference !== undefined && { orderReference: fields.orderReference }),
     ...(fields.amount && { amount: fields.amount }),
     ...(fields.occurredAt !== undefined && { occurredAt: fields.occurredAt }),

@@ -39,6 +39,7 @@ export async function readUrlNotification(
   const amount = amountOf(fields, currency);
   const event = trustPaymentsEvent({
     transactionReference,
+    parentTransactionReference: fields.get('parenttransactionreference') || undefined,
     requestType,
     errorCode,
     settleStatus: fields.get('settlestatus') || undefined,

@@ -70,10 +70,14 @@ export function readV0(message: unknown): TrustshareV0Notification | undefined {
   return notification.safeParse(message).data;
 }
 
-/** @returns what it amounts to. There is no event id: the key is made of what tells two events apart. */
+/**
+ * @returns what it amounts to. There is no event id: the key is made of what tells two events apart. A transaction can
+ *   be paid into more than once, so what counts as a payment is the money that comes in, not the transaction.
+ */
 export function meaningOf(read: TrustshareV0Notification): {
   readonly type: PaymentEventType;
   readonly dedupeKey: string;
+  readonly paymentReference?: string;
   readonly amount?: Money;
 } {
   const value =
@@ -94,6 +98,9 @@ export function meaningOf(read: TrustshareV0Notification): {
   return {
     type: TYPES[read.type],
     dedupeKey: `v0:${parts.join(':')}`,
+    ...((read.type === 'payment_received' || read.type === 'payment_settling') && {
+      paymentReference: read.paymentToken,
+    }),
     ...('currency' in read &&
       value !== undefined && { amount: { amount: value, currency: read.currency.toUpperCase() } }),
   };

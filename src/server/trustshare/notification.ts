@@ -77,7 +77,6 @@ async function readOldNotification(
     provider: 'trustshare',
     ...meaningOf(read),
     ...(orderReference !== undefined && { orderReference }),
-    paymentReference: read.token,
     raw: message,
   } as const;
   return { kind: 'event', event };

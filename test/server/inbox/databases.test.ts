@@ -5,10 +5,13 @@ import { postgresStore } from '../../../src/server/inbox/postgres-store.ts';
 import { openSqlite } from '../../../src/server/inbox/sqlite-driver.ts';
 import type { Effect } from '../../../src/server/inbox/store.ts';
 import { event } from './signed-provider.ts';
-import { places, type Place } from './stores.ts';
+import { openStore, places, type Place } from './stores.ts';
 
 const nothing: Effect = () => Promise.resolve(undefined);
 const options = { waitMs: 5_000, now: 0 };
+/** @returns more news of the order, whatever was told of it before. */
+const other = (dedupeKey: string, fingerprint = '') =>
+  event({ dedupeKey, type: 'dispute.raised', fingerprint });
 
 for (const { name, make } of places()) {
   if (name === 'memory') continue;
@@ -32,8 +35,27 @@ for (const { name, make } of places()) {
         versions = await query('select version from pay_form_schema');
         return undefined;
       };
-      await place.open().take(event({ dedupeKey: 'look' }), look, options);
-      assert.deepEqual(versions, [{ version: 1 }]);
+      await place.open().take(other('look'), look, options);
+      assert.deepEqual(versions, [{ version: 1 }, { version: 2 }]);
+    });
+
+    test('of version 1 are brought up to date, and what they hold is still known', async () => {
+      const old = await make();
+      const { store: raw, close } = openStore(old.address);
+      // As the store of version 1 has left them: no fingerprint anywhere.
+      const backdate: Effect = async (_event, { query }) => {
+        await query('alter table pay_form_entry drop column fingerprint');
+        await query('delete from pay_form_schema where version = 2');
+        return 'first';
+      };
+      await raw.take(event({ fingerprint: 'a' }), nothing, options);
+      await raw.take(other('n2'), backdate, options);
+      await close();
+      const store = old.open();
+      assert.equal((await store.take(event({ fingerprint: 'b' }), nothing, options)).kind, 'duplicate');
+      await store.take(other('n3', 'a'), nothing, options);
+      assert.equal((await store.take(other('n3', 'b'), nothing, options)).kind, 'contradiction');
+      await old.close();
     });
   });
 }
@@ -76,23 +98,20 @@ if (url !== undefined) {
 
     test('does without prepared statements where a pooler loses them', async () => {
       const store = postgresStore({ pool });
-      await store.take(event(), nothing, options);
+      await store.take(other('n1'), nothing, options);
       await pool.query('deallocate all');
-      assert.equal((await store.take(event({ dedupeKey: 'n2' }), nothing, options)).kind, 'busy');
+      assert.equal((await store.take(other('n2'), nothing, options)).kind, 'busy');
       await pool.query('deallocate all');
-      assert.equal((await store.take(event({ dedupeKey: 'n2' }), nothing, options)).kind, 'applied');
+      assert.equal((await store.take(other('n2'), nothing, options)).kind, 'applied');
     });
 
     test('does not wait for a connection for ever, and gives a late one back', async () => {
       const store = postgresStore({ pool });
-      await store.take(event({ dedupeKey: 'n3' }), nothing, options);
+      await store.take(other('n3'), nothing, options);
       const hoarded = await pool.connect();
-      assert.equal(
-        (await store.take(event({ dedupeKey: 'n4' }), nothing, { ...options, waitMs: 20 })).kind,
-        'busy',
-      );
+      assert.equal((await store.take(other('n4'), nothing, { ...options, waitMs: 20 })).kind, 'busy');
       hoarded.release();
-      assert.equal((await store.take(event({ dedupeKey: 'n4' }), nothing, options)).kind, 'applied');
+      assert.equal((await store.take(other('n4'), nothing, options)).kind, 'applied');
     });
 
     test('a connection that breaks during the effect leaves nothing behind', async () => {
@@ -101,8 +120,8 @@ if (url !== undefined) {
         await query('select pg_terminate_backend(pg_backend_pid())');
         return undefined;
       };
-      await assert.rejects(store.take(event({ dedupeKey: 'n5' }), broken, options));
-      assert.equal((await store.take(event({ dedupeKey: 'n5' }), nothing, options)).kind, 'applied');
+      await assert.rejects(store.take(other('n5'), broken, options));
+      assert.equal((await store.take(other('n5'), nothing, options)).kind, 'applied');
     });
 
     test('a storm of duplicates does not take up the pool', async () => {

@@ -22,6 +22,7 @@ function setUp(settings: Partial<InboxSettings> = {}) {
       handled.push(applied);
       return 'OK';
     },
+    allows: () => true,
     onNotice: (notice) => notices.push(notice),
     now: () => clock.now,
     ...settings,
@@ -88,6 +89,33 @@ describe('the inbox', () => {
     const { inbox, handled } = setUp();
     assert.equal((await inbox.take(orderless())).kind, 'applied');
     assert.equal(handled.length, 1);
+  });
+
+  test('an answer that the provider does not take is a failure, and undoes everything', async () => {
+    const { inbox, store } = setUp({
+      allows: ({ type }, answer) => type === 'payment.paid' && answer === 'FINE',
+    });
+    assert.deepEqual(await inbox.take(event()), { kind: 'held', reason: 'handler-failed' });
+    assert.equal(await store.orderState('o1'), undefined);
+    const [letter] = await inbox.deadLetters({ attempts: 1 });
+    assert.match(letter?.error ?? '', /an answer that trustly does not take for payment\.paid/);
+  });
+
+  test('another event under a known key is neither applied nor answered like the first', async () => {
+    const { inbox, handled, notices, orders } = setUp();
+    await inbox.take(event({ fingerprint: 'a' }));
+    assert.equal((await inbox.take(event({ fingerprint: 'a' }))).kind, 'duplicate');
+    assert.deepEqual(notices, []);
+    const other = { fingerprint: 'b', type: 'payment.refunded' } as const;
+    assert.deepEqual(await inbox.take(event(other)), { kind: 'contradiction' });
+    orders.delete('o1');
+    assert.deepEqual(await inbox.take(event(other)), { kind: 'contradiction' });
+    assert.equal(handled.length, 1);
+    assert.deepEqual(
+      notices.map(({ kind, reason, dedupeKey }) => [kind, reason, dedupeKey]),
+      Array.from({ length: 2 }, () => ['event-contradicts', 'other-content', 'n1']),
+    );
+    assert.deepEqual(await inbox.deadLetters({ attempts: 1 }), []);
   });
 
   test('says that an order was paid twice, and that an event came late', async () => {

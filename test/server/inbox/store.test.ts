@@ -140,8 +140,36 @@ for (const { name, make } of places()) {
       assert.equal(await store.find(of()), undefined);
       await take(of(), () => Promise.resolve('OK'));
       const found = await store.find(of());
-      assert.equal(found?.answer, 'OK');
+      assert.ok(found?.kind === 'duplicate');
+      assert.equal(found.answer, 'OK');
       assert.equal(found.state?.type, 'payment.paid');
+    });
+
+    test('another fingerprint under a known key contradicts it, and leaves no trace', async () => {
+      await take(of({ fingerprint: 'a', type: 'payment.pending' }), () => Promise.resolve('OK'));
+      const other = of({ fingerprint: 'b', paymentReference: `${o}-p2` });
+      for (const at of [store, place.open()]) {
+        assert.deepEqual(await take(other, seen, at), { kind: 'contradiction' });
+        assert.deepEqual(await at.find(other), { kind: 'contradiction' });
+      }
+      assert.deepEqual(handled, []);
+      assert.equal((await store.orderState(o))?.type, 'payment.pending');
+      for (const same of [
+        of({ fingerprint: 'a', type: 'payment.pending' }),
+        of({ type: 'payment.pending' }),
+      ]) {
+        const again = await take(same);
+        assert.equal(again.kind === 'duplicate' && again.answer, 'OK');
+        assert.equal((await store.find(same))?.kind, 'duplicate');
+      }
+      // What it would have paid is still free to pay another order.
+      const elsewhere = paidBy('p2', { orderReference: `${o}-other` });
+      assert.equal((await take(elsewhere)).kind, 'applied');
+    });
+
+    test('an event that came without a fingerprint is contradicted by none', async () => {
+      await take(of());
+      assert.equal((await take(of({ fingerprint: 'b' }))).kind, 'duplicate');
     });
 
     test('an event without an order is applied once', async () => {
@@ -181,6 +209,38 @@ for (const { name, make } of places()) {
           [{ type: 'payment.pending' }, 'late'],
         ],
         'payment.settled by p1',
+      ],
+      [
+        'what one payment is already is no news',
+        [
+          [{ type: 'payment.pending' }, 'applied'],
+          [{ type: 'payment.pending' }, 'late'],
+          [{ type: 'payment.paid' }, 'applied'],
+          [{ type: 'payment.paid' }, 'late'],
+        ],
+        'payment.paid by p1',
+      ],
+      [
+        'each attempt that fails is news',
+        [
+          [{ type: 'payment.declined' }, 'applied'],
+          [{ type: 'payment.declined', by: 'p2' }, 'applied'],
+        ],
+        'payment.declined by p2',
+      ],
+      [
+        'what names no payment is about the one that counts',
+        [
+          [{ type: 'payment.pending', by: '' }, 'applied'],
+          [{ type: 'payment.pending' }, 'applied'],
+          [{ type: 'payment.pending', by: '' }, 'late'],
+          [{ type: 'payment.paid' }, 'applied'],
+          [{ type: 'payment.refunded', by: '' }, 'applied'],
+          [{ type: 'payment.paid' }, 'late'],
+          [{ type: 'payment.paid', by: 'p2' }, 'applied'],
+          [{ type: 'payment.refunded', by: '' }, 'applied'],
+        ],
+        'payment.refunded by p2',
       ],
       [
         'a second attempt may pay after a decline',
@@ -242,6 +302,7 @@ for (const { name, make } of places()) {
       test(title, async () => {
         for (const [index, [{ type, by = 'p1', at = 'trustly' }, expected]] of steps.entries()) {
           const step = { ...paidBy(by, { type, dedupeKey: `n${index}` }), provider: at } as PaymentEvent;
+          if (by === '') delete (step as { paymentReference?: string }).paymentReference;
           const before = handled.length;
           const taken = await take(step);
           assert.equal(handled.length - before, taken.kind === 'late' ? 0 : 1);
@@ -372,11 +433,11 @@ for (const { name, make } of places()) {
       const fail = () => {
         throw new Error('no');
       };
-      await assert.rejects(take(of({ dedupeKey: 'n2' }), write(`${o}-2`, fail)));
+      await assert.rejects(take(of({ dedupeKey: 'n2', type: 'dispute.raised' }), write(`${o}-2`, fail)));
       assert.deepEqual(await rows(), [{ id: `${o}-1` }]);
 
       let kept: Parameters<Effect>[1] | undefined;
-      await take(of({ dedupeKey: 'n3' }), (_event, transaction) => {
+      await take(of({ dedupeKey: 'n3', type: 'dispute.raised' }), (_event, transaction) => {
         kept = transaction;
         return Promise.resolve(undefined);
       });
@@ -384,7 +445,7 @@ for (const { name, make } of places()) {
       assert.deepEqual(await rows(), [{ id: `${o}-1` }]);
 
       // PostgreSQL undoes the whole transaction after an error, even one that the handler has caught.
-      const swallowing = take(of({ dedupeKey: 'n4' }), async (_event, { query }) => {
+      const swallowing = take(of({ dedupeKey: 'n4', type: 'dispute.raised' }), async (_event, { query }) => {
         await query('insert into no_such_table values (1)').catch(() => undefined);
         return undefined;
       });

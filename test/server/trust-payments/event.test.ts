@@ -61,6 +61,15 @@ describe('an event of Trust Payments', () => {
     assert.equal(new Set([...others, key({})]).size, others.length + 1);
   });
 
+  it('of a refund is about the payment that it pays back', () => {
+    const referenceOf = (change: Partial<TrustPaymentsFields>) =>
+      trustPaymentsEvent({ ...fields, ...change }).paymentReference;
+    const parentTransactionReference = '57-9-1';
+    assert.equal(referenceOf({ requestType: 'REFUND', parentTransactionReference }), '57-9-1');
+    assert.equal(referenceOf({ requestType: 'REFUND' }), undefined);
+    assert.equal(referenceOf({ parentTransactionReference }), '57-9-68965');
+  });
+
   it('carries what is known and leaves out what is not', () => {
     assert.deepEqual(trustPaymentsEvent({ ...fields, orderReference: undefined, raw: 7 }), {
       provider: 'trust-payments',

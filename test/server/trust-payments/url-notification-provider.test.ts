@@ -52,7 +52,8 @@ describe('reading a URL notification', () => {
       const { event } = reading;
       assert.deepEqual([event.type, event.dedupeKey], [type, key]);
       assert.deepEqual(event.amount, { amount: Number(fields.baseamount), currency: 'GBP' });
-      assert.deepEqual([event.orderReference, event.paymentReference], ['stay-2026-0042', '57-9-68965']);
+      const payment = type === 'payment.refunded' ? undefined : '57-9-68965';
+      assert.deepEqual([event.orderReference, event.paymentReference], ['stay-2026-0042', payment]);
       assert.deepEqual(event.raw, fields);
     });
   }

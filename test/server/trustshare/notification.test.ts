@@ -115,7 +115,8 @@ describe('a trustshare v0 notification', () => {
       const { event } = reading;
       assert.equal(event.type, type);
       assert.deepEqual(event.amount, amount === undefined ? undefined : { amount, currency: 'GBP' });
-      assert.equal(event.paymentReference, '5CIXLExTtrIE8387');
+      const incoming = message.type === 'payment_received' || message.type === 'payment_settling';
+      assert.equal(event.paymentReference, incoming ? 'f79L9CBt3NuyEEap' : undefined);
       assert.equal(event.orderReference, undefined);
       assert.deepEqual(event.raw, message);
       assert.deepEqual(readV0(message), message);

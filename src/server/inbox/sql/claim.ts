@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { PaymentEvent } from '../../event.ts';
 import { eventName, orderName, paymentName } from '../names.ts';
 import { place, stateAfter, type Placing } from '../place.ts';
-import type { OrderState, Taken, Transaction } from '../store.ts';
-import { duplicateOf, stateOf, UNRANKED, type EntryRow } from './rows.ts';
+import type { Known, OrderState, Transaction } from '../store.ts';
+import { knownBy, stateOf, UNRANKED, type EntryRow } from './rows.ts';
 
 /** A claimed event: what it means for its order, and how far the order's row says it has come. */
 export interface Claimed {
@@ -12,18 +12,20 @@ export interface Claimed {
   readonly current: OrderState | undefined;
 }
 
-const EVENT = "('event', $1, $2, $3, $4, $5, $6, $7, 'applied', $8, $9)";
+const EVENT = "('event', $1, $2, $3, $4, $5, $6, $7, $8, 'applied', $9, $10)";
 /** A new order's row is written with this event's own state: an order's first event needs nothing more. */
-const ORDER = "('order', $10, $2, $3, $4, $5, $6, null, null, $8, null)";
-const PAYMENT = "('payment', $11, null, null, $4, $5, $6, null, null, $8, null)";
+const ORDER = "('order', $11, $2, $3, $4, $5, $6, $7, null, null, $9, null)";
+const PAYMENT = "('payment', $12, null, null, $4, $5, $6, null, null, null, $9, null)";
 
 /** A row that is there already is set to what it is: that locks it, and returns what it says. */
 const claiming = (...rows: string[]) => `
   insert into pay_form_entry
-    (kind, key, type, rank, provider, payment_reference, order_reference, token, outcome, at, event)
+    (kind, key, type, rank, provider, payment_reference, order_reference, token, fingerprint, outcome,
+     at, event)
   values ${rows.join(', ')}
   on conflict (key) do update set key = excluded.key
-  returning kind, type, rank, provider, payment_reference, order_reference, token, outcome, answer`;
+  returning kind, type, rank, provider, payment_reference, order_reference, token, fingerprint,
+    outcome, answer`;
 
 const CLAIM = claiming(EVENT);
 const CLAIM_WITH_ORDER = claiming(ORDER, EVENT);
@@ -44,8 +46,8 @@ export async function claim(
   transaction: Transaction,
   event: PaymentEvent,
   now: number,
-): Promise<Claimed | Extract<Taken, { kind: 'duplicate' }>> {
-  const { type, provider, orderReference, paymentReference = null } = event;
+): Promise<Claimed | Known> {
+  const { type, provider, orderReference, paymentReference = null, fingerprint = null } = event;
   const payment = paymentName(event);
   const token = randomBytes(12).toString('base64');
   const rank = stateAfter(event)?.rank ?? UNRANKED;
@@ -57,6 +59,7 @@ export async function claim(
     paymentReference,
     orderReference ?? null,
     token,
+    fingerprint,
     now,
   ];
   const [sql, names] =
@@ -68,13 +71,15 @@ export async function claim(
 
   const rows = await transaction.query<EntryRow>(sql, [...values, JSON.stringify(event), ...names]);
   const own = rows.find((row) => row.kind === 'event');
-  const current = stateOf(rows.find((row) => row.kind === 'order'));
+  const order = rows.find((row) => row.kind === 'order');
+  const current = stateOf(order);
   const paid = rows.find((row) => row.kind === 'payment');
   // Somebody else's token: the event has been here before.
-  if (own && own.token !== token) return duplicateOf(own.answer, current);
+  if (own && own.token !== token) return knownBy(own, event, current);
 
   const known = paid && { orderReference: paid.order_reference, toldAsDuplicate: paid.outcome === SECOND };
-  const placing = place(event, current, known);
+  // Our own token: nothing was known of the order, and the row says what this event has just written.
+  const placing = place(event, order?.token === token ? undefined : current, known);
   const outcome = placing.kind === 'apply' ? placing.event.type : placing.kind;
   if (outcome === 'late') {
     await transaction.query("update pay_form_entry set outcome = 'late' where key = $1", [eventName(event)]);

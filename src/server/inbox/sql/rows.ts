@@ -1,5 +1,6 @@
 import type { PaymentEvent } from '../../event.ts';
-import type { DeadLetter, OrderState, Taken } from '../store.ts';
+import { contradicts } from '../place.ts';
+import type { DeadLetter, Known, OrderState } from '../store.ts';
 
 /** What the row of an order says. */
 export interface OrderRow {
@@ -11,8 +12,9 @@ export interface OrderRow {
 }
 
 export interface EventRow {
-  readonly token: string;
   readonly answer: string | null;
+  /** Null for events that have none, and for those that came before version 2 of the tables. */
+  readonly fingerprint: string | null;
 }
 
 /** What the row of a payment says: for which order it took money, and whether that was one payment too many. */
@@ -21,9 +23,10 @@ export interface PaymentRow {
   readonly outcome: string | null;
 }
 
+/** A row that an event has claimed; `token` is that of the claim which made it. */
 export type EntryRow =
-  | ({ readonly kind: 'order' } & OrderRow)
-  | ({ readonly kind: 'event' } & EventRow)
+  | ({ readonly kind: 'order'; readonly token: string | null } & OrderRow)
+  | ({ readonly kind: 'event'; readonly token: string } & EventRow)
   | ({ readonly kind: 'payment' } & PaymentRow);
 
 export interface FailureRow {
@@ -53,10 +56,13 @@ export function stateOf(row: OrderRow | undefined): OrderState | undefined {
   };
 }
 
-export function duplicateOf(
-  answer: string | null,
+/** @returns what becomes of an event whose key the row bears. */
+export function knownBy(
+  { answer, fingerprint }: EventRow,
+  event: Pick<PaymentEvent, 'fingerprint'>,
   state: OrderState | undefined,
-): Extract<Taken, { kind: 'duplicate' }> {
+): Known {
+  if (contradicts(event.fingerprint, fingerprint)) return { kind: 'contradiction' };
   return { kind: 'duplicate', ...(answer !== null && { answer }), ...(state && { state }) };
 }
 

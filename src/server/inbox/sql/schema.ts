@@ -44,6 +44,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
        primary key (provider, dedupe_key)
      )`,
   ],
+  ['alter table pay_form_entry add column fingerprint text'],
 ];
 
 /** A process that starts while another migrates waits for it this long, in milliseconds. */

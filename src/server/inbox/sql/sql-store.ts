@@ -3,7 +3,7 @@ import type { Store, Transaction } from '../store.ts';
 import { apply } from './apply.ts';
 import { claim } from './claim.ts';
 import type { Database } from './database.ts';
-import { deadLetterOf, duplicateOf, stateOf, type EventRow, type FailureRow, type OrderRow } from './rows.ts';
+import { deadLetterOf, knownBy, stateOf, type EventRow, type FailureRow, type OrderRow } from './rows.ts';
 import { migrate } from './schema.ts';
 
 /** How many rows a statement of the retention job touches: on SQLite, the event loop stands still meanwhile. */
@@ -58,13 +58,13 @@ export function sqlStore(database: Database): Store {
       return taken ?? { kind: 'busy' };
     },
 
-    async find(key) {
+    async find(event) {
       const [row] = await read<EventRow & OrderRow>(
-        `select e.answer, ${ORDER_COLUMNS} from pay_form_entry e
+        `select e.answer, e.fingerprint, ${ORDER_COLUMNS} from pay_form_entry e
          left join pay_form_entry o on o.key = 'order ' || e.order_reference where e.key = $1`,
-        [eventName(key)],
+        [eventName(event)],
       );
-      return row && duplicateOf(row.answer, stateOf(row));
+      return row && knownBy(row, event, stateOf(row));
     },
 
     async orderState(orderReference) {
