@@ -6,6 +6,7 @@ import {
   type TestCard,
 } from 'pay-form/simulator';
 import { trustPayments, type Provider } from 'pay-form/server';
+import { FIELDS, PASSWORD } from './notifications.ts';
 
 /** Where the card payments go: to the simulator, or to a test account at Trust Payments. */
 export interface Account {
@@ -58,7 +59,10 @@ export async function openAccount(
   });
   const { libraryUrl, gatewayUrl } = simulator.trustPayments;
   return {
-    provider: trustPayments(simulator.trustPayments),
+    provider: trustPayments({
+      ...simulator.trustPayments,
+      notifications: { password: PASSWORD, fields: FIELDS },
+    }),
     simulator,
     page: { simulated: true, libraryUrl, gatewayUrl, cards },
   };

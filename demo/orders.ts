@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Money, Order, PaymentEvent } from 'pay-form/server';
+import type { Arrival } from './notifications.ts';
 
 /** What the shopper asks for. Dates as `YYYY-MM-DD`. */
 export interface Stay {
@@ -19,6 +20,8 @@ export interface Booking extends Order {
   readonly total: number;
   /** What the payment providers said about it, once it was verified. */
   readonly events: PaymentEvent[];
+  /** The simulator's notifications about it, duplicates and all. */
+  readonly arrivals: Arrival[];
 }
 
 export interface Orders {
@@ -46,7 +49,8 @@ export function createOrders(): Orders {
   };
   return {
     // Whoever knows the reference sees the booking, so nobody may guess one.
-    add: (stay) => keep({ reference: `TERN-${randomBytes(9).toString('hex')}`, events: [], ...price(stay) }),
+    add: (stay) =>
+      keep({ reference: `TERN-${randomBytes(9).toString('hex')}`, events: [], arrivals: [], ...price(stay) }),
     change(reference, stay) {
       const found = book.get(reference);
       if (found?.events.some(({ type }) => type === 'payment.paid')) {

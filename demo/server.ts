@@ -5,6 +5,7 @@ import { createPayments, nodeHandler, type Notice, type Payments } from 'pay-for
 import type { Failure, Simulator } from 'pay-form/simulator';
 import { openAccount, type Account } from './account.ts';
 import { securityHeaders } from './headers.ts';
+import { notify } from './notifications.ts';
 import { createOrders, type Booking, type Orders, type Stay } from './orders.ts';
 
 export interface DemoOptions {
@@ -18,6 +19,8 @@ export interface DemoOptions {
   readonly now?: () => number;
   /** How long the simulated library shows its processing screen at least. */
   readonly processingScreenMs?: number;
+  /** How long after a payment the simulator notifies of it, in milliseconds; it does not where this is left out. */
+  readonly notifyAfterMs?: number;
 }
 
 export interface Demo {
@@ -64,8 +67,16 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     server.once('error', reject).listen(port, hostname, resolve);
   });
   const { simulator } = account;
+  const url = `http://${hostname}:${(server.address() as AddressInfo).port}/`;
+  if (simulator && options.notifyAfterMs !== undefined) {
+    notify(simulator.trustPayments.transactions, {
+      url: `${url}pay/notifications/trust-payments`,
+      orders,
+      delayMs: options.notifyAfterMs,
+    });
+  }
   return {
-    url: `http://${hostname}:${(server.address() as AddressInfo).port}/`,
+    url,
     orders,
     payments,
     ...(simulator && { simulator }),

@@ -6,6 +6,7 @@ const demo = await startDemo({
   hostname,
   port: Number(port),
   env: process.env,
+  notifyAfterMs: 3_000,
   onNotice: (notice) => console.log('notice', notice),
 }).catch((error: unknown) => {
   const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';

@@ -20,8 +20,17 @@ function line({ provider, type, occurredAt, paymentReference, amount }) {
   return item;
 }
 
+function arrival({ at, request, settleStatus, paymentReference, answered }) {
+  const item = document.createElement('li');
+  const name = document.createElement('b');
+  name.textContent = request;
+  const time = new Date(at).toLocaleTimeString(document.documentElement.lang);
+  item.append(name, ` ${[paymentReference, text('answered')(settleStatus, answered), time].join(' · ')}`);
+  return item;
+}
+
 function show() {
-  const { reference, stay, amount, currency, state, events } = order;
+  const { reference, stay, amount, currency, state, events, arrivals } = order;
   const [title, more] = text('states')[state] ?? text('states').other;
   if ($('#state').textContent !== title) $('#state').textContent = title;
   $('#state-more').textContent = more;
@@ -29,6 +38,8 @@ function show() {
   $('#dates').textContent = `${day(stay.arrive)} – ${day(stay.depart)}`;
   $('#deposit').textContent = money(amount, currency);
   $('#events').replaceChildren(...events.map(line));
+  $('#notifications').hidden = arrivals.length === 0;
+  $('#arrivals').replaceChildren(...arrivals.map(arrival));
 }
 
 async function look() {

@@ -41,6 +41,10 @@ export const texts = {
     reference: 'Reference',
     events: 'What the server knows',
     eventsHint: 'Each event was verified, and took effect once.',
+    arrivals: 'Notifications, as they arrive',
+    arrivalsHint:
+      'From the simulated gateway to this server, some seconds later. Duplicates change nothing above.',
+    answered: (settleStatus, status) => `settle status ${settleStatus} · answered ${status}`,
     states: {
       open: ['Not paid yet', 'Your dates are kept for you while you pay.'],
       'payment.paid': ['The house is yours', 'Your deposit has arrived. We look forward to seeing you.'],
@@ -94,6 +98,10 @@ export const texts = {
     reference: 'Referencia',
     events: 'Lo que sabe el servidor',
     eventsHint: 'Cada evento se ha verificado y ha surtido efecto una vez.',
+    arrivals: 'Notificaciones, según llegan',
+    arrivalsHint:
+      'De la pasarela simulada a este servidor, unos segundos después. Las repetidas no cambian nada arriba.',
+    answered: (settleStatus, status) => `estado de liquidación ${settleStatus} · respuesta ${status}`,
     states: {
       open: ['Aún sin pagar', 'Le guardamos las fechas mientras paga.'],
       'payment.paid': ['La casa es suya', 'Hemos recibido su depósito. Le esperamos con ilusión.'],

@@ -14,3 +14,4 @@ export { startNameServer, type NameServer, type NameServerFault } from './faults
 export { startHostile, HOSTILE_SCRIPT, type HostileCase, type HostileStep } from './hostile.ts';
 export * from './truust/index.ts';
 export * from './trustshare/index.ts';
+export * from './senders/index.ts';

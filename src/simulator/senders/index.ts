@@ -1,11 +1,8 @@
 export { movableClock, realClock, type Clock, type MovableClock } from './clock.ts';
 export {
-  createSender,
   storm,
-  type Attempt,
-  type Incoming,
-  type Line,
-  type Outgoing,
+  type Attempt as SendAttempt,
+  type Incoming as MerchantAnswer,
   type Sender,
   type SenderOptions,
   type SendOptions,
