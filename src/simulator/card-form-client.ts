@@ -17,6 +17,8 @@ export interface CardForm {
   readonly showDone: () => void;
   /** As if the buyer pressed "Pay". */
   readonly press: () => void;
+  /** As if the buyer pressed "Cancel". */
+  readonly pressCancel: () => void;
 }
 
 /** @returns what the server put into the page; each script knows which shape that is. */
@@ -51,7 +53,8 @@ export function cardForm(on: {
     if (!isComplete()) return inputs.find((input) => !input.value)?.focus();
     on.pay({ card: value('card').replaceAll(' ', ''), expiry: value('expiry'), code: value('code') });
   });
-  element('cancel', HTMLElement).addEventListener('click', on.cancel);
+  const cancel = element('cancel', HTMLElement);
+  cancel.addEventListener('click', on.cancel);
   return {
     isComplete,
     setBusy: (busy) => {
@@ -64,6 +67,7 @@ export function cardForm(on: {
       element('done', HTMLElement).hidden = false;
     },
     press: () => form.requestSubmit(),
+    pressCancel: () => cancel.click(),
   };
 }
 

@@ -18,6 +18,35 @@ export interface Host {
   close(): Promise<void>;
 }
 
+interface Closable {
+  close(): Promise<void>;
+}
+
+/** Waits for something to be started, and remembers that it has to be closed. */
+export type Keep = <S extends Closable>(starting: Promise<S>) => Promise<S>;
+
+/**
+ * @param start starts several things through `keep`.
+ * @returns what `start` returns, with a `close` for all of them. Where one can't be started, none is left open.
+ */
+export async function together<T extends object>(start: (keep: Keep) => Promise<T>): Promise<T & Closable> {
+  const kept: Closable[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(kept.map((one) => one.close()));
+  };
+  const keep: Keep = async (starting) => {
+    const one = await starting;
+    kept.push(one);
+    return one;
+  };
+  try {
+    return { ...(await start(keep)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
 /**
  * @param options.port 0 lets the system choose.
  * @param options.hostname what the origin is called; always served on the loopback interface.
@@ -68,6 +97,11 @@ export async function startHost(
         server.closeAllConnections();
       }),
   };
+}
+
+/** @returns what a provider answers that is down. */
+export function unavailable(): Response {
+  return new Response('Service unavailable', { status: 503 });
 }
 
 function listen(server: Server, port: number, hostname: string): Promise<void> {

@@ -1,21 +1,39 @@
+import { together } from './host.ts';
 import {
   startTrustPayments,
   type TrustPaymentsOptions,
   type TrustPaymentsSimulator,
 } from './trust-payments/trust-payments.ts';
+import {
+  startTrustshare,
+  type TrustshareSimulator,
+  type TrustshareSimulatorOptions,
+} from './trustshare/index.ts';
+import { startTruust, type TruustSimulator, type TruustSimulatorOptions } from './truust/index.ts';
 
 export interface SimulatorOptions {
   readonly trustPayments?: TrustPaymentsOptions;
+  readonly truust?: TruustSimulatorOptions;
+  readonly trustshare?: TrustshareSimulatorOptions;
 }
 
 /** Local stand-ins for the providers. */
 export interface Simulator {
   readonly trustPayments: TrustPaymentsSimulator;
+  readonly truust: TruustSimulator;
+  readonly trustshare: TrustshareSimulator;
+  /** Closes all of them. */
   close(): Promise<void>;
 }
 
-/** Starts a stand-in for each provider on local ports, so that everything runs without a network. */
-export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const trustPayments = await startTrustPayments(options.trustPayments);
-  return { trustPayments, close: () => trustPayments.close() };
+/**
+ * Starts a stand-in for each provider on local ports, so that everything runs without a network. Where one can't be
+ * started, none is left open.
+ */
+export function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  return together(async (keep) => ({
+    trustPayments: await keep(startTrustPayments(options.trustPayments)),
+    truust: await keep(startTruust(options.truust)),
+    trustshare: await keep(startTrustshare(options.trustshare)),
+  }));
 }

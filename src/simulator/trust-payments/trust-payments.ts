@@ -1,4 +1,4 @@
-import { startHost } from '../host.ts';
+import { startHost, together, type Answer, type Keep } from '../host.ts';
 import { DEFAULT_ACCOUNT, type Account } from './account.ts';
 import { answerBankRequest, BROWSER_DATA_PATH, CHALLENGE_PATH, METHOD_PATH } from './bank.ts';
 import { createFailures, type Failures } from './failures.ts';
@@ -36,21 +36,28 @@ export interface TrustPaymentsSimulator extends Account, Pick<Failures, 'fail' |
 const PROCESSING_SCREEN_MS = 2_000;
 
 /** Starts the library, the gateway and the bank, the bank on an origin of its own. */
-export async function startTrustPayments({
-  port = 0,
-  bankPort = 0,
-  account: given = {},
-  processingScreenMs = PROCESSING_SCREEN_MS,
-  now = Date.now,
-}: TrustPaymentsOptions = {}): Promise<TrustPaymentsSimulator> {
+export function startTrustPayments(options: TrustPaymentsOptions = {}): Promise<TrustPaymentsSimulator> {
+  return together((keep) => start(keep, options));
+}
+
+async function start(
+  keep: Keep,
+  {
+    port = 0,
+    bankPort = 0,
+    account: given = {},
+    processingScreenMs = PROCESSING_SCREEN_MS,
+    now = Date.now,
+  }: TrustPaymentsOptions,
+): Promise<Omit<TrustPaymentsSimulator, 'close'>> {
   const account = { ...DEFAULT_ACCOUNT, ...given };
   const failures = createFailures();
   const challenges = createChallenges();
   const transactions = createTransactions({ now });
 
-  const bank = await startHost((request) => answerBankRequest(request, { challenges, failures }), {
-    port: bankPort,
-  });
+  const bank = await keep(
+    startHost((request) => answerBankRequest(request, { challenges, failures }), { port: bankPort }),
+  );
   const settings = { browserDataUrl: bank.origin + BROWSER_DATA_PATH, processingScreenMs };
   const gateway = {
     account,
@@ -67,15 +74,13 @@ export async function startTrustPayments({
     username: account.webservicesUsername,
     password: account.webservicesPassword,
   });
-  const host = await startHost(
-    async (request) => {
-      const { pathname } = new URL(request.url);
-      if (pathname === '/jwt/') return answerJwtRequest(request, gateway);
-      if (pathname === '/json/') return webservices(request);
-      return answerLibraryRequest(request, { failures, settings });
-    },
-    { port },
-  );
+  const answer: Answer = async (request) => {
+    const { pathname } = new URL(request.url);
+    if (pathname === '/jwt/') return answerJwtRequest(request, gateway);
+    if (pathname === '/json/') return webservices(request);
+    return answerLibraryRequest(request, { failures, settings });
+  };
+  const host = await keep(startHost(answer, { port }));
   return {
     ...account,
     libraryUrl: host.origin + LIBRARY_PATH,
@@ -84,8 +89,5 @@ export async function startTrustPayments({
     transactions,
     fail: (failure, options) => failures.fail(failure, options),
     recover: () => failures.recover(),
-    close: async () => {
-      await Promise.all([host.close(), bank.close()]);
-    },
   };
 }

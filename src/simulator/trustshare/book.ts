@@ -6,6 +6,8 @@ export type TrustshareVariant =
   /** Shows the page and sends no message. */
   | 'silent'
   | 'slow'
+  /** The buyer gives up at once. */
+  | 'cancelled'
   /** The page never loads. */
   | 'never'
   /** Finishes twice. */

@@ -23,6 +23,8 @@ export interface TrustsharePageData {
   readonly token: string;
   /** Opened by a page of the merchant's, to be told over messages; otherwise a link of its own. */
   readonly embedded: boolean;
+  /** Presses "Cancel" by itself. */
+  readonly cancels: boolean;
   readonly finishes: number;
   readonly redirectUrl: string | null;
 }
@@ -77,6 +79,7 @@ async function showForm(
   const data: TrustsharePageData = {
     token: intent.token,
     embedded: embedded && variant !== 'silent',
+    cancels: variant === 'cancelled',
     finishes: variant === 'twice' ? 2 : 1,
     redirectUrl: intent.redirectUrl,
   };

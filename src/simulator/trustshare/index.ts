@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { startHost, type Certificate } from '../host.ts';
+import { startHost, together, unavailable, type Answer, type Certificate, type Keep } from '../host.ts';
 import { newId, TrustshareBook } from './book.ts';
 import type { SimulatedCheckout, SimulatedIntent, TrustshareVariant } from './book.ts';
 import { answerCheckout } from './checkout.ts';
@@ -14,7 +14,7 @@ export interface TrustshareSimulatorOptions {
    * official SDK opens with `__BASE_URL` set to {@link TrustshareSimulator.sdkBase}.
    */
   readonly certificate?: Certificate;
-  /** Of intents that {@link TrustshareSimulator.behave} has not been called for. */
+  /** As {@link TrustshareSimulator.behaveByDefault}. */
   readonly variant?: TrustshareVariant;
   /** How long the variant `slow` takes, in milliseconds. */
   readonly slowMs?: number;
@@ -50,35 +50,48 @@ export interface TrustshareSimulator {
    */
   payDirectly(amount: number, currency: string): string;
   behave(intentId: string, variant: TrustshareVariant): void;
+  /** How the checkout of every intent behaves that {@link TrustshareSimulator.behave} has not been called for. */
+  behaveByDefault(variant: TrustshareVariant): void;
   /** Drops the connection after the next intent is made. */
   loseNextIntent(): void;
+  /** Answers everything with 503 from now on. */
+  goDown(): void;
+  recover(): void;
   close(): Promise<void>;
 }
 
 /** Starts the REST API and the checkout, each on an origin of its own. */
-export async function startTrustshare(
-  options: TrustshareSimulatorOptions = {},
-): Promise<TrustshareSimulator> {
+export function startTrustshare(options: TrustshareSimulatorOptions = {}): Promise<TrustshareSimulator> {
+  return together((keep) => start(keep, options));
+}
+
+async function start(
+  keep: Keep,
+  options: TrustshareSimulatorOptions,
+): Promise<Omit<TrustshareSimulator, 'close'>> {
   const { certificate, slowMs = 3000, now = Date.now } = options;
   const book = new TrustshareBook(now, (checkout) => options.onChange?.(checkout));
   const keys = { sandbox: `sandbox_api_${randomUUID()}`, live: `live_api_${randomUUID()}` };
   const requests: string[] = [];
   let losing = false;
+  let { variant = 'normal' } = options;
+  let down = false;
 
-  const variantOf = (intent: SimulatedIntent): TrustshareVariant =>
-    intent.variant ?? options.variant ?? 'normal';
-  const checkout = await startHost((request) => answerCheckout({ book, variantOf, slowMs }, request), {
-    certificate,
-    hostname: certificate ? 'checkout.localhost' : '127.0.0.1',
-  });
-  const rest = await startHost(async (request) => {
+  const variantOf = (intent: SimulatedIntent): TrustshareVariant => intent.variant ?? variant;
+  const pages = { book, variantOf, slowMs };
+  const answerPage: Answer = async (request) => (down ? unavailable() : answerCheckout(pages, request));
+  const hostname = certificate ? 'checkout.localhost' : '127.0.0.1';
+  const checkout = await keep(startHost(answerPage, { certificate, hostname }));
+  const answerApi: Answer = async (request) => {
     const route = `${request.method} ${new URL(request.url).pathname}`;
     requests.push(route);
+    if (down) return unavailable();
     const answer = await answerRest({ book, keys, checkoutOrigin: checkout.origin }, request);
     if (!losing || route !== 'POST /v1/intents/payment') return answer;
     losing = false;
     return undefined;
-  });
+  };
+  const rest = await keep(startHost(answerApi));
 
   return {
     baseUrl: rest.origin,
@@ -96,14 +109,20 @@ export async function startTrustshare(
         ...{ environment: 'sandbox', intentId: null, projectId: newId('project') },
         ...{ amount, currency, outstanding: amount, status: 'settling' },
       }).id,
-    behave: (intentId, variant) => {
-      book.intent(intentId).variant = variant;
+    behave: (intentId, chosen) => {
+      book.intent(intentId).variant = chosen;
+    },
+    behaveByDefault: (chosen) => {
+      variant = chosen;
     },
     loseNextIntent: () => {
       losing = true;
     },
-    close: async () => {
-      await Promise.all([rest.close(), checkout.close()]);
+    goDown: () => {
+      down = true;
+    },
+    recover: () => {
+      down = false;
     },
   };
 }

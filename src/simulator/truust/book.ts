@@ -8,6 +8,8 @@ export type TruustVariant =
   /** Sends no messages: all that is known of templates other than Telefónica's. */
   | 'silent'
   | 'slow'
+  /** The buyer gives up at once. */
+  | 'cancelled'
   /** The page never loads. */
   | 'never'
   /** Says the outcome twice. */

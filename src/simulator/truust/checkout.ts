@@ -23,6 +23,8 @@ const SCRIPT = '/checkout.js';
 export interface TruustPageData {
   readonly token: string;
   readonly silent: boolean;
+  /** Presses "Cancel" by itself. */
+  readonly cancels: boolean;
   /** The order's outcome: this is the result page. */
   readonly result?: {
     readonly detail: 'confirmed_payment' | 'denied_payment';
@@ -68,7 +70,12 @@ async function showForm(checkout: TruustCheckout, order: SimulatedOrder, lang: s
   if (variant === 'never') return new Promise(() => undefined);
   if (variant.startsWith('hostile:')) return playCase(variant.slice('hostile:'.length));
   if (!checkout.book.isPayable(order)) return redirect(`/result/${order.token}`);
-  return page(order, lang, { token: order.token, silent: variant === 'silent', cancelUrl: order.deniedUrl });
+  return page(order, lang, {
+    token: order.token,
+    silent: variant === 'silent',
+    cancels: variant === 'cancelled',
+    cancelUrl: order.deniedUrl,
+  });
 }
 
 function showResult(checkout: TruustCheckout, order: SimulatedOrder, lang: string): Response {
@@ -77,6 +84,7 @@ function showResult(checkout: TruustCheckout, order: SimulatedOrder, lang: strin
   return page(order, lang, {
     token: order.token,
     silent: variant === 'silent',
+    cancels: false,
     cancelUrl: null,
     result: {
       detail: paid ? 'confirmed_payment' : 'denied_payment',

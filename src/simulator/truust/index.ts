@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { startHost } from '../host.ts';
+import { startHost, together, unavailable, type Answer, type Keep } from '../host.ts';
 import { TruustBook, type SimulatedOrder, type TruustVariant } from './book.ts';
 import { BundleShelf } from './bundles.ts';
 import { answerCheckout, answerGateway } from './checkout.ts';
@@ -22,7 +22,7 @@ export interface TruustSimulatorOptions {
     /** Numbers as text, booleans as 0 and 1. */
     readonly loose?: boolean;
   };
-  /** Of orders that {@link TruustSimulator.behave} has not been called for. */
+  /** As {@link TruustSimulator.behaveByDefault}. */
   readonly variant?: TruustVariant;
   /** How long the variant `slow` takes, in milliseconds. */
   readonly slowMs?: number;
@@ -51,28 +51,39 @@ export interface TruustSimulator {
   /** Moves an order to any state: PUBLISHED, FAILURE, CANCELLED, RELEASED … */
   move(id: number, status: string): void;
   behave(id: number, variant: TruustVariant): void;
+  /** How the checkout of every order behaves that {@link TruustSimulator.behave} has not been called for. */
+  behaveByDefault(variant: TruustVariant): void;
   /** Drops the connection before or after an order is created, or garbles the answer. */
   loseNextCreation(when: LostCreation): void;
+  /** Answers everything with 503 from now on. */
+  goDown(): void;
+  recover(): void;
   close(): Promise<void>;
 }
 
 /** Starts the REST API, the checkout and a bank's page, each on an origin of its own. */
-export async function startTruust(options: TruustSimulatorOptions = {}): Promise<TruustSimulator> {
+export function startTruust(options: TruustSimulatorOptions = {}): Promise<TruustSimulator> {
+  return together((keep) => start(keep, options));
+}
+
+async function start(keep: Keep, options: TruustSimulatorOptions): Promise<Omit<TruustSimulator, 'close'>> {
   const { secretKey = `sk_stage_${randomUUID()}`, sandbox = true, slowMs = 3000, now = Date.now } = options;
   const book = new TruustBook(now, (order) => options.onChange?.(order));
   const bundles = new BundleShelf(book);
   const requests: string[] = [];
   let lost: LostCreation | undefined;
+  let { variant = 'normal' } = options;
+  let down = false;
 
-  const gateway = await startHost(answerGateway, { hostname: '127.0.0.1' });
-  const variantOf = (order: SimulatedOrder): TruustVariant => order.variant ?? options.variant ?? 'normal';
-  const checkout = await startHost(
-    (request) => answerCheckout({ book, bundles, variantOf, slowMs, gatewayOrigin: gateway.origin }, request),
-    { hostname: '127.0.0.1' },
-  );
-  const rest = await startHost(async (request) => {
+  const gateway = await keep(startHost(answerGateway, { hostname: '127.0.0.1' }));
+  const variantOf = (order: SimulatedOrder): TruustVariant => order.variant ?? variant;
+  const pages = { book, bundles, variantOf, slowMs, gatewayOrigin: gateway.origin };
+  const answerPage: Answer = async (request) => (down ? unavailable() : answerCheckout(pages, request));
+  const checkout = await keep(startHost(answerPage, { hostname: '127.0.0.1' }));
+  const answerApi: Answer = async (request) => {
     const path = new URL(request.url).pathname.replace('/2.0', '');
     requests.push(`${request.method} ${path}`);
+    if (down) return unavailable();
     const losing = request.method === 'POST' && path === '/orders' ? lost : undefined;
     if (losing) lost = undefined;
     if (losing === 'before') return undefined;
@@ -81,7 +92,8 @@ export async function startTruust(options: TruustSimulatorOptions = {}): Promise
     if (losing === 'after') return undefined;
     const text = losing === 'unreadable' ? '<html>' : JSON.stringify(shaped(content, options.shape));
     return new Response(`${options.shape?.bom ? '\uFEFF' : ''}${text}`, { status });
-  });
+  };
+  const rest = await keep(startHost(answerApi));
 
   return {
     baseUrl: `${rest.origin}/2.0`,
@@ -94,14 +106,20 @@ export async function startTruust(options: TruustSimulatorOptions = {}): Promise
     move: (id, status) => {
       book.move(id, status);
     },
-    behave: (id, variant) => {
-      book.get(id).variant = variant;
+    behave: (id, chosen) => {
+      book.get(id).variant = chosen;
+    },
+    behaveByDefault: (chosen) => {
+      variant = chosen;
     },
     loseNextCreation: (when) => {
       lost = when;
     },
-    close: async () => {
-      await Promise.all([rest.close(), checkout.close(), gateway.close()]);
+    goDown: () => {
+      down = true;
+    },
+    recover: () => {
+      down = false;
     },
   };
 }

@@ -118,6 +118,15 @@ describe('the official SDK, as npm has it, on the stand-in', () => {
       assertHas(await provider.resolve(ORDER, CONTEXT), { status: 'pending', reason: 'not-paid-yet' });
     }));
 
+  test('hears the same from a checkout that cancels by itself', () =>
+    withShopper(
+      async (page) => {
+        assert.ok(await ended(page));
+        assertHas(await look(page), { state: 'rejected', value: 'user cancelled process' });
+      },
+      { variant: 'cancelled' },
+    ));
+
   test('can be paid by keyboard alone', () =>
     withShopper(async (page) => {
       await modal(page).locator('#card').focus();

@@ -93,14 +93,9 @@ const heardBy = (page: Page): Promise<Heard> =>
 
 /** Waits until the frame has come back to the shop. */
 async function returned(page: Page): Promise<string> {
-  const isBack = (): string | undefined =>
-    page
-      .frames()
-      .slice(1)
-      .map((frame) => frame.url())
-      .find((url) => url.startsWith(`${shop.origin}/`));
-  while (isBack() === undefined) await page.waitForEvent('framenavigated');
-  return new URL(isBack() ?? '').pathname;
+  const frame = page.frames()[1];
+  await frame?.waitForURL(`${shop.origin}/**`);
+  return new URL(frame?.url() ?? '').pathname;
 }
 
 describe('the checkout of the Truust stand-in', () => {
@@ -156,6 +151,12 @@ describe('the checkout of the Truust stand-in', () => {
       assert.equal(await returned(page), '/denied');
       assert.equal(status(), 'DRAFT');
       assert.deepEqual(await heardBy(page), ['statePayment:true']);
+    }));
+
+  test('cancelled by itself, does the same', () =>
+    withCheckout('cancelled', async ({ page, status }) => {
+      assert.equal(await returned(page), '/denied');
+      assert.equal(status(), 'DRAFT');
     }));
 
   for (const [variant, expected] of [

@@ -47,3 +47,5 @@ function finish({ checkout_id, project_id }: TrustsharePaid): void {
     });
   }
 }
+
+if (data.cancels) form.pressCancel();

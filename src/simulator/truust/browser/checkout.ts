@@ -57,4 +57,5 @@ if (data.result) {
   if (url !== null) setTimeout(() => location.assign(url), LINGER_MS);
 } else {
   say('statePayment', { isDisabled: true });
+  if (data.cancels) form.pressCancel();
 }
