@@ -227,6 +227,47 @@ for (const [name, start, fix] of frameworks) {
   });
 }
 
+describe('under Next.js', () => {
+  const handled: string[] = [];
+  const payments = createPayments({
+    providers: [opening, signedProvider()],
+    findOrder,
+    onPayment: ({ dedupeKey }) => {
+      handled.push(dedupeKey);
+      return 'OK';
+    },
+  });
+  /** `app/pay/[...path]/route.ts`. Next.js calls what it exports with its own kind of request, and a context. */
+  const route: { POST: (request: Request, context: { params: Promise<object> }) => Promise<Response> } = {
+    POST: payments.fetch,
+  };
+  class NextRequest extends Request {}
+  const context = { params: Promise.resolve({ path: ['notifications', 'trustly'] }) };
+
+  test('a notification is verified over the bytes that came, and a duplicate gets the same answer', async () => {
+    const { POST } = route;
+    for (const duplicate of [false, true]) {
+      const response = await POST(new NextRequest(notification(event())), context);
+      assert.equal(response.status, 200);
+      assert.equal(((await response.json()) as { duplicate: boolean }).duplicate, duplicate);
+    }
+    assert.deepEqual(handled, ['n1']);
+    assert.equal(
+      (await POST(new NextRequest(notification(event(), { 'x-signature': '00' })), context)).status,
+      403,
+    );
+  });
+
+  test('a body that was read before gets an error that names the fix', async () => {
+    const request = new NextRequest(notification(event()));
+    await request.json();
+    const response = await route.POST(request, context);
+    const { error } = (await response.json()) as Refusal;
+    assert.deepEqual([response.status, error.code], [500, 'body-parsed']);
+    assert.match(error.hint, /before anything reads its body/);
+  });
+});
+
 const original = globalThis.setTimeout;
 const JSON_TYPE = 'Content-Type: application/json\r\n';
 
