@@ -35,6 +35,11 @@ export interface ConfirmRequest {
   readonly provider: PageProvider;
   readonly order?: string | undefined;
   readonly evidence: Evidence;
+  /**
+   * How long ago the attempt began, in milliseconds: what ended before says nothing about it. Left out, it began just
+   * now. No time of day: the page's clock may be wrong.
+   */
+  readonly elapsed?: number;
 }
 
 export type ConfirmationStatus = 'paid' | 'pending' | 'declined' | 'cancelled' | 'unknown';
@@ -70,7 +75,7 @@ export function isSession(value: unknown): value is Session {
     isText(provider, /^(trust-payments|truust|trustshare)$/) &&
     Number.isSafeInteger(amount) &&
     isText(currency, /^[A-Z]{3}$/) &&
-    [jwt, url, clientSecret].some((key) => isText(key, /./))
+    isText(jwt ?? url ?? clientSecret, /./)
   );
 }
 

@@ -55,6 +55,8 @@ export class Flow implements AdapterHost {
   /** Counts up when what is under way must not be heard of any more. */
   #run = 0;
   #since = performance.now();
+  /** When the attempt began; unlike the time of day, this clock is never set. */
+  #began = 0;
 
   constructor(readonly element: FlowElement) {}
 
@@ -110,6 +112,7 @@ export class Flow implements AdapterHost {
     if (!session || !this.#move('submit')) return;
     const run = this.#run;
     this.notice = '';
+    this.#began = performance.now();
     const attempt = await this.#attempt(session);
     if (run !== this.#run) return;
     if (!attempt) {
@@ -131,9 +134,8 @@ export class Flow implements AdapterHost {
     }
     try {
       if (expiresAt - Date.now() < STALE) await this.#renew();
-      const session = checkSession(this.session, this.element);
       // Whoever has read the old amount shall read the new one before paying it.
-      if (session.amount !== amount || session.currency !== currency) throw pageError('amount-mismatch');
+      checkSession(checkSession(this.session, this.element), { amount, currency });
     } catch (error) {
       return { kind: 'invalid', error: await explain(error) };
     }
@@ -192,10 +194,12 @@ export class Flow implements AdapterHost {
 
   async #ask(): Promise<Confirmation | PayError> {
     const { element, evidence, session } = this;
-    const body = { provider: session?.provider, order: element.order, evidence };
+    const elapsed = performance.now() - this.#began;
+    const body = { provider: session?.provider, order: element.order, evidence, elapsed };
     try {
       const answer = await postJson('confirm', element.confirmUrl ?? '', body, CONFIRM_LIMIT);
-      return isConfirmation(answer) ? answer : await explain(pageError('confirm-refused'));
+      if (isConfirmation(answer)) return answer;
+      throw pageError('confirm-refused');
     } catch (error) {
       return await explain(error);
     }

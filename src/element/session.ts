@@ -27,7 +27,10 @@ export async function openSession(settings: Settings): Promise<Session> {
  *
  * @throws PayError
  */
-export function checkSession(session: unknown, { provider, amount, currency, mode }: Settings): Session {
+export function checkSession(
+  session: unknown,
+  { provider, amount, currency, mode }: Partial<Settings>,
+): Session {
   if (!isSession(session)) throw pageError('session-invalid');
   if ((amount ?? session.amount) !== session.amount || (currency || session.currency) !== session.currency) {
     throw pageError('amount-mismatch');

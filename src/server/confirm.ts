@@ -2,11 +2,15 @@ import { PayError } from '../contract/error.ts';
 import type { Confirmation, ConfirmationStatus, ConfirmRequest } from '../contract/protocol.ts';
 import type { Able } from './choose.ts';
 import type { PaymentEventType } from './event.ts';
+import { inTime } from './inbox/in-time.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import { isPaid } from './inbox/place.ts';
 import type { OrderState, Store } from './inbox/store.ts';
 import type { OnNotice } from './notice.ts';
 import type { Order, Provider, ProviderContext, Verdict } from './provider.ts';
+
+/** A provider may take longer to answer than a page waits. It is asked on, and the page comes again. Milliseconds. */
+const ANSWER_MS = 20_000;
 
 export interface Confirming {
   readonly inbox: Inbox;
@@ -24,9 +28,20 @@ export interface Confirming {
 export async function confirm(
   provider: Able<'confirm'>,
   order: Order,
-  { evidence }: ConfirmRequest,
+  request: ConfirmRequest,
   confirming: Confirming,
 ): Promise<Confirmation> {
+  const answer = await inTime(judge(provider, order, request, confirming), ANSWER_MS);
+  return answer ?? conclude(provider, order, STILL_ASKING, confirming);
+}
+
+async function judge(
+  provider: Able<'confirm'>,
+  order: Order,
+  { evidence, elapsed = 0 }: ConfirmRequest,
+  confirming: Confirming,
+): Promise<Confirmation> {
+  const attemptedAt = confirming.context.now() - elapsed;
   const verdict = await ask(provider, order, confirming, () =>
     provider.confirm(order, evidence, confirming.context),
   );
@@ -34,24 +49,35 @@ export async function confirm(
     throw new PayError('evidence-invalid', `This is no evidence: ${verdict.reason}.`, verdict.hint);
   }
   return verdict.status === 'unknown'
-    ? resolve(provider, order, confirming)
-    : conclude(order, verdict, confirming);
+    ? resolve(provider, order, confirming, attemptedAt)
+    : conclude(provider, order, verdict, confirming);
 }
 
-/** Asks the provider what became of the order's payment, where it can be asked, and the store in any case. */
+/**
+ * Asks the provider what became of the order's payment, where it can be asked, and the store in any case.
+ * @param attemptedAt when the attempt in question began, epoch milliseconds; without it all of them are.
+ */
 export async function resolve(
   provider: Provider,
   order: Order,
   confirming: Confirming,
+  attemptedAt?: number,
 ): Promise<Confirmation> {
+  const question = { ...confirming.context, ...(attemptedAt !== undefined && { attemptedAt }) };
   const verdict = await ask(
     provider,
     order,
     confirming,
-    async () => (await provider.resolve?.(order, confirming.context)) ?? NOT_ASKED,
+    async () => (await provider.resolve?.(order, question)) ?? NOT_ASKED,
   );
-  return conclude(order, verdict, confirming);
+  return conclude(provider, order, verdict, confirming);
 }
+
+const STILL_ASKING: Verdict = {
+  status: 'unknown',
+  reason: 'still-asking',
+  hint: 'The provider is slow to answer. What it says takes effect when it comes.',
+};
 
 const NOT_ASKED: Verdict = {
   status: 'unknown',
@@ -80,7 +106,16 @@ async function ask<V extends { status: string }>(
   }
 }
 
-async function conclude(order: Order, verdict: Verdict, { inbox, store }: Confirming): Promise<Confirmation> {
+async function conclude(
+  { name: provider }: Provider,
+  order: Order,
+  verdict: Verdict,
+  { inbox, store, onNotice }: Confirming,
+): Promise<Confirmation> {
+  const { status, reason, hint } = verdict;
+  if (status === 'unknown') {
+    onNotice({ kind: 'outcome-unknown', provider, orderReference: order.reference, reason, hint });
+  }
   const fared = verdict.event && (await inbox.take(verdict.event).catch(() => ({ kind: 'lost' as const })));
   if (fared?.kind === 'held' && fared.reason === 'payment-conflict') {
     throw new PayError(
@@ -93,9 +128,10 @@ async function conclude(order: Order, verdict: Verdict, { inbox, store }: Confir
   // What the merchant's handler has not been told is not yet so.
   const settled = fared
     ? fared.kind === 'applied' || fared.kind === 'duplicate' || fared.kind === 'late'
-    : verdict.status !== 'paid';
+    : status !== 'paid';
+  if (settled) for (const other of verdict.others ?? []) await inbox.take(other).catch(() => undefined);
   const said: Confirmation = {
-    status: settled ? verdict.status : 'unknown',
+    status: settled ? status : 'unknown',
     ...(reference !== undefined && { reference }),
     ...(settled && verdict.retryable !== undefined && { retryable: verdict.retryable }),
   };

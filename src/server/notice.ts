@@ -15,6 +15,8 @@ export interface Notice {
     | 'event-late'
     /** An event under the id of another, with other content: neither applied nor kept. */
     | 'event-contradicts'
+    /** Whether the order's payment was taken is not known (yet). Nobody is told that it failed. */
+    | 'outcome-unknown'
     /** An order was paid twice: refund the second payment. */
     | 'second-payment'
     /** A request of the page that was refused, or could not be served. */

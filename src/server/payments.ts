@@ -60,6 +60,7 @@ const confirmRequest = z.strictObject({
     jwt: z.string().max(PAGE_BYTES).exactOptional(),
     checkoutId: z.string().max(255).exactOptional(),
   }),
+  elapsed: z.number().nonnegative().exactOptional(),
 });
 
 /** @returns the server's half of the payments: one handler for the page's requests and the providers' notifications. */

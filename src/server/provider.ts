@@ -24,6 +24,8 @@ export interface Verdict {
   readonly retryable?: boolean;
   /** What takes effect, once, in the inbox. */
   readonly event?: PaymentEvent;
+  /** More payments of the same order that took money: one pays, the others are to be refunded. */
+  readonly others?: readonly PaymentEvent[];
 }
 
 /** Evidence that is none: forged, foreign, or about something else. It says nothing about the payment. */
@@ -72,6 +74,15 @@ export interface ProviderContext {
   readonly now: () => number;
 }
 
+/** A question about an order's payment. */
+export interface Question extends ProviderContext {
+  /**
+   * When the attempt in question began, epoch milliseconds: earlier ones that failed say nothing about it. Absent
+   * where the question is about the order, whichever attempt.
+   */
+  readonly attemptedAt?: number;
+}
+
 /** The one interface a provider fills on the server. What a provider cannot do, it leaves out. */
 export interface Provider {
   readonly name: ProviderName;
@@ -80,7 +91,7 @@ export interface Provider {
   /** Checks what the page saw, or asks the provider; believes nothing from the page. */
   confirm?(order: Order, evidence: Evidence, context: ProviderContext): Promise<Verdict | Rejection>;
   /** Asks the provider what became of the order's payment. */
-  resolve?(order: Order, context: ProviderContext): Promise<Verdict>;
+  resolve?(order: Order, question: Question): Promise<Verdict>;
   /** Verifies and reads one notification; throws nothing for what a stranger sent. */
   read?(delivery: Delivery, context: ProviderContext): Promise<Reading>;
   /**

@@ -88,6 +88,11 @@ describe('an outcome that nobody knows', () => {
     await next(element, 'pay-success');
     expect(log).to.deep.equal(['unknown > confirming', 'confirming > succeeded', 'pay-success']);
     expect(await confirmations(element)).to.equal(3);
+    const requests = await requestsOf(element);
+    const [first = 0, second = 0, third = 0] = requests.flatMap(({ elapsed }) => elapsed ?? []);
+    // Each says how long ago the attempt was.
+    expect(second - first).to.be.at.least(1_900);
+    expect(third - second).to.be.at.least(3_900);
   });
 
   it('offers the fields again when the late truth is a decline', async () => {

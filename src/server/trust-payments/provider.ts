@@ -49,7 +49,7 @@ export function trustPayments(options: TrustPaymentsOptions): Provider {
     open: (order, request, { now }) => Promise.resolve().then(() => open(options, order, request, now())),
     confirm: (order, evidence, { now }) =>
       Promise.resolve().then(() => confirm(options, order, evidence, now)),
-    ...(webservices && { resolve: (order, { now }) => webservices.resolve(order, { now }) }),
+    ...(webservices && { resolve: (order, question) => webservices.resolve(order, question) }),
     ...(notifications && {
       read: (delivery, context) =>
         readUrlNotification(delivery, { siteReference, ...notifications }, context),

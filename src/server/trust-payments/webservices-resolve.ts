@@ -45,22 +45,31 @@ export function verdictOf(
   const records = found.records.filter(
     ({ orderReference = order.reference }) => orderReference === order.reference,
   );
-  const judged = records
+  const [first, ...others] = records
     .filter(({ requestType }) => requestType === 'AUTH')
     .map((record) => ({ record, judgement: judge(record, order, about.siteReference) }))
-    .sort(
-      (a, b) =>
-        weigh(b.judgement) - weigh(a.judgement) || (b.record.startedAt ?? 0) - (a.record.startedAt ?? 0),
-    );
-  const [first] = judged;
-  if (!first || isOlder(first, about)) return nothingFound(records, about);
-  const paid = judged.filter(({ judgement }) => judgement.status === 'paid').length;
+    .filter((judged) => !isOlder(judged, about))
+    // Of several that took money the first pays: the others came of repeating it.
+    .sort((a, b) => weigh(b.judgement) - weigh(a.judgement) || startOf(a.record) - startOf(b.record));
+  if (!first) return nothingFound(records, about);
+  const more = tookMoney(first) ? others.filter(tookMoney) : [];
   return {
     ...first.judgement,
-    ...(paid > 1 && { hint: `${paid} payments were taken for this order: refund all but one.` }),
+    ...(more.length && {
+      hint: `${more.length + 1} payments were taken for this order: refund all but one.`,
+      others: more.map(({ record }) => eventOf(record, order)),
+    }),
     ...(first.judgement.reason !== 'record-mismatch' && { event: eventOf(first.record, order) }),
   };
 }
+
+const tookMoney = ({ judgement }: { readonly judgement: Judgement }): boolean =>
+  judgement === PAID || judgement === SUSPENDED;
+
+const startOf = ({ startedAt = 0 }: TransactionRecord): number => startedAt;
+
+/** The gateway's times are whole seconds, cut off. Milliseconds. */
+const SECOND = 1_000;
 
 /** An attempt that failed before the one in question says nothing about it. */
 function isOlder(
@@ -68,7 +77,7 @@ function isOlder(
   { attemptedAt = -Infinity }: { readonly attemptedAt?: number },
 ): boolean {
   const failed = judgement.status === 'declined' || judgement.status === 'cancelled';
-  return failed && record.startedAt !== undefined && record.startedAt < attemptedAt;
+  return failed && record.startedAt !== undefined && record.startedAt + SECOND <= attemptedAt;
 }
 
 const weigh = ({ status }: Judgement): number => WEIGHTS.indexOf(status);

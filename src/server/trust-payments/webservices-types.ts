@@ -75,9 +75,9 @@ export interface Webservices {
   refund(refund: Refund): Promise<Answered<{ readonly refund: TransactionRecord }>>;
   /**
    * Finds out what became of an order's payment, when the answer was lost.
-   * @param options.attemptedAt when the last attempt began (its session was opened), epoch milliseconds. Earlier
-   * attempts that failed are then not taken for it. Without it, an order that the gateway has no record of stays
-   * `unknown` for ever: the request may still be on its way.
+   * @param options.attemptedAt when the attempt began, epoch milliseconds. Earlier ones that failed are then not
+   * taken for it. Without it, an order that the gateway has no record of stays `unknown` for ever: the request may
+   * still be on its way.
    */
   resolve(
     order: Order,

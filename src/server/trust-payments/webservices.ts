@@ -1,4 +1,5 @@
 import { createConnection, type Connection } from '../connection/index.ts';
+import { shared } from '../in-flight.ts';
 import { keepSecret, safeError } from '../redact.ts';
 import { call, type Gateway } from './webservices-call.ts';
 import { readRecord } from './webservices-records.ts';
@@ -85,7 +86,7 @@ export function trustPaymentsWebservices({
     },
 
     async resolve(order, { now, attemptedAt }) {
-      const found = await webservices.query({ orderReference: order.reference });
+      const found = await ask(order);
       return verdictOf(order, found, {
         siteReference,
         now: now(),
@@ -93,6 +94,8 @@ export function trustPaymentsWebservices({
       });
     },
   };
+  // A question may take longer than whoever asked can wait: they come again, and get the answer to the first.
+  const ask = shared(({ reference }) => webservices.query({ orderReference: reference }));
   return webservices;
 }
 

@@ -227,11 +227,96 @@ describe('POST /confirm', () => {
     assert.equal(handled.length, 1);
   });
 
-  test('a provider that does not answer leaves it unknown', async () => {
+  test('the question says when the attempt began: when the page says, or else just now', async () => {
+    const asked: unknown[] = [];
+    const resolve: Provider['resolve'] = (_order, { attemptedAt }) => {
+      asked.push(attemptedAt);
+      return Promise.resolve(verdict('unknown'));
+    };
+    const { confirm, payments } = shop(
+      { confirm: answering(verdict('unknown')), resolve },
+      { now: () => 9000 },
+    );
+    await confirm({ ...ask, elapsed: 4000 });
+    await confirm();
+    await payments.resolve('o1');
+    assert.deepEqual(asked, [5000, 9000, undefined]);
+    for (const elapsed of [-1, '1', null]) assert.equal((await confirm({ ...ask, elapsed })).status, 400);
+  });
+
+  test('a provider slower than the page waits leaves it unknown, and takes effect when it answers', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    let answer: ((verdict: Verdict) => void) | undefined;
+    const resolve = () => new Promise<Verdict>((settle) => (answer = settle));
+    const { confirm, handled, notices } = shop({ confirm: answering(verdict('unknown')), resolve });
+    const first = confirm();
+    while (!answer) await new Promise(setImmediate);
+    t.mock.timers.tick(20_000);
+    assert.deepEqual((await first).body, { status: 'unknown' });
+    assert.deepEqual(
+      notices.map(({ kind, reason }) => [kind, reason]),
+      [['outcome-unknown', 'still-asking']],
+    );
+    answer(paid);
+    while (!handled.length) await new Promise(setImmediate);
+    assert.equal(handled[0]?.type, 'payment.paid');
+  });
+
+  test('while the answer is awaited, the store’s word is as good', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const asked: true[] = [];
+    const silent = () => new Promise<never>(() => asked.push(true));
+    const { confirm, payments } = shop({ confirm: silent });
+    await payments.fetch(notification(event()));
+    const first = confirm();
+    while (!asked.length) await new Promise(setImmediate);
+    t.mock.timers.tick(20_000);
+    assert.deepEqual((await first).body, { status: 'paid', reference: 'p1' });
+  });
+
+  test('of two payments found for one order one pays, and the other is a duplicate to refund', async () => {
+    const others = [event({ dedupeKey: 'second', paymentReference: 'p2' })];
+    const { confirm, handled, notices } = shop({ confirm: answering({ ...paid, others }) });
+    for (let time = 0; time < 3; time++) {
+      assert.deepEqual((await confirm()).body, { status: 'paid', reference: 'p1' });
+    }
+    assert.deepEqual(
+      handled.map(({ type, paymentReference }) => [type, paymentReference]),
+      [
+        ['payment.paid', 'p1'],
+        ['payment.duplicate', 'p2'],
+      ],
+    );
+    assert.deepEqual(
+      notices.map(({ kind, paymentReference }) => [kind, paymentReference]),
+      [['second-payment', 'p2']],
+    );
+  });
+
+  test('no second payment counts before the first has taken effect', async () => {
+    const others = [event({ dedupeKey: 'second', paymentReference: 'p2' })];
+    let failures = 1;
+    const handled: unknown[] = [];
+    const onPayment = ({ type, paymentReference }: PaymentEvent) => {
+      if (failures-- > 0) throw new Error('database is down');
+      handled.push([type, paymentReference]);
+      return undefined;
+    };
+    const { confirm } = shop({ confirm: answering({ ...paid, others }) }, { onPayment });
+    assert.equal((await confirm()).body.status, 'unknown');
+    assert.equal((await confirm()).body.status, 'paid');
+    assert.deepEqual(handled, [
+      ['payment.paid', 'p1'],
+      ['payment.duplicate', 'p2'],
+    ]);
+  });
+
+  test('a provider that does not answer leaves it unknown, and the person on call is told', async () => {
     const unreachable = new PayError('provider-unreachable', 'No answer.', 'Ask again.');
     const { confirm, notices } = shop({ confirm: () => Promise.reject(unreachable) });
     assert.deepEqual((await confirm()).body, { status: 'unknown' });
     assert.equal(notices[0]?.reason, 'provider-unreachable');
+    assert.deepEqual([notices[1]?.kind, notices[1]?.orderReference], ['outcome-unknown', 'o1']);
   });
 
   test('a handler that fails leaves it unknown until it has run', async () => {

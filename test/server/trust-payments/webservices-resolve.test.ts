@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PayError } from '../../../src/contract/index.ts';
+import type { Question } from '../../../src/server/provider.ts';
 import { trustPayments } from '../../../src/server/trust-payments/provider.ts';
 import { verdictOf } from '../../../src/server/trust-payments/webservices-resolve.ts';
 import type { TransactionRecord, Webservices } from '../../../src/server/trust-payments/webservices-types.ts';
@@ -99,12 +100,39 @@ test('an earlier decline is not taken for the attempt in question', () => {
   const earlier = record({ ...declined, startedAt: NOW - 5 * MINUTE });
   assert.equal(resolve([earlier], NOW - 2 * MINUTE).status, 'unknown');
   assert.equal(resolve([earlier], NOW - 6 * MINUTE).status, 'declined');
+  // Nor does it hide what was cancelled since.
+  const voided = record({ settleStatus: '3', transactionReference: '57-9-2' });
+  assert.equal(resolve([earlier, voided], NOW - 2 * MINUTE).event?.type, 'payment.voided');
+  // But a payment counts, whichever attempt made it.
+  assert.equal(resolve([record({ startedAt: NOW - 5 * MINUTE })], NOW).status, 'paid');
 });
 
-test('two payments for one order are paid, and said', () => {
-  const verdict = resolve([record(), record({ transactionReference: '57-9-2', startedAt: NOW })]);
+test('the gateway’s times are whole seconds: a decline in the second of the attempt is taken for its own', () => {
+  const within = record({ ...declined, startedAt: NOW - MINUTE });
+  assert.equal(resolve([within], NOW - MINUTE + 999).status, 'declined');
+  assert.equal(resolve([within], NOW - MINUTE + 1000).status, 'unknown');
+});
+
+test('of several payments for one order the first pays, and all others that took money are told of', () => {
+  const at = (seconds: number, more: Partial<TransactionRecord> = {}) =>
+    record({ transactionReference: `57-9-${seconds}`, startedAt: NOW - MINUTE + seconds * 1000, ...more });
+  const verdict = resolve([
+    at(4, { settleStatus: '2' }),
+    at(3, { settleStatus: '100' }),
+    at(5, declined),
+    at(2),
+    at(1, { amount: { amount: 1, currency: 'GBP' } }),
+  ]);
   assert.deepEqual([verdict.status, verdict.event?.paymentReference], ['paid', '57-9-2']);
-  assert.match(verdict.hint, /2 payments.*refund/);
+  assert.deepEqual(
+    verdict.others?.map(({ type, paymentReference }) => [type, paymentReference]),
+    [
+      ['payment.settled', '57-9-3'],
+      ['payment.suspended', '57-9-4'],
+    ],
+  );
+  assert.match(verdict.hint, /3 payments.*refund/);
+  assert.ok(!('others' in resolve([at(1, { errorCode: '60010' }), at(2, { settleStatus: '2' })])));
 });
 
 test('no answer to the question leaves the payment unknown', () => {
@@ -123,10 +151,10 @@ test('the provider resolves through the Webservices where it has them', async ()
   };
   assert.ok(!('resolve' in trustPayments(credentials)));
   const webservices = {
-    resolve: (order: { reference: string }, { now }: { now: () => number }) =>
-      Promise.resolve({ status: 'paid', reason: order.reference, hint: String(now()) }),
+    resolve: (order: { reference: string }, { now, attemptedAt = 0 }: Question) =>
+      Promise.resolve({ status: 'paid', reason: order.reference, hint: `${now()} ${attemptedAt}` }),
   } as unknown as Webservices;
-  const context = { now: () => NOW, findOrder: () => undefined };
-  const verdict = await trustPayments({ ...credentials, webservices }).resolve?.(ORDER, context);
-  assert.deepEqual(verdict, { status: 'paid', reason: 'order-1', hint: String(NOW) });
+  const question = { now: () => NOW, findOrder: () => undefined, attemptedAt: 7 };
+  const verdict = await trustPayments({ ...credentials, webservices }).resolve?.(ORDER, question);
+  assert.deepEqual(verdict, { status: 'paid', reason: 'order-1', hint: `${NOW} 7` });
 });

@@ -74,6 +74,31 @@ test('a query finds the payment, and nothing of another order', async () => {
   });
 });
 
+test('the same question is asked once while it is under way, and judged for each who asks', async () => {
+  const declined = {
+    ...PAYMENT,
+    errorcode: '70000',
+    settlestatus: '3',
+    transactionreference: '57-9-1',
+    transactionstartedtimestamp: '2026-11-21 12:00:00',
+  };
+  const time = Date.UTC(2026, 10, 21, 12);
+  const { sent, webservices: asked } = scripted(({ requestreference }) => ({
+    kind: 'answered',
+    status: 200,
+    json: {
+      requestreference,
+      response: [{ requesttypedescription: 'TRANSACTIONQUERY', errorcode: '0', records: [declined] }],
+    },
+  }));
+  const order = { reference: 'order-1', amount: 1050, currency: 'GBP' };
+  const ask = (attemptedAt: number) => asked.resolve(order, { now: () => time + 60_000, attemptedAt });
+  const [own, later] = await Promise.all([ask(time - 5_000), ask(time + 5_000)]);
+  assert.deepEqual([own.status, later.status, sent.length], ['declined', 'unknown', 1]);
+  await ask(time);
+  assert.equal(sent.length, 2);
+});
+
 test('a query that finds nothing went well', async () => {
   assert.deepEqual(await webservices.query({ orderReference: 'nobody' }), { ok: true, records: [] });
 });
