@@ -33,6 +33,7 @@ export type ServerErrorCode =
   | 'not-found'
   | 'order-unknown'
   | 'order-paid'
+  | 'payment-pending'
   | 'evidence-invalid'
   | 'payment-conflict'
   | 'provider-unknown'

@@ -6,11 +6,11 @@ import { confirm, resolve } from './confirm.ts';
 import { readJson } from './http/read-json.ts';
 import { json, refuse } from './http/refusal.ts';
 import { createInbox, type Inbox, type InboxSettings, type OnPayment } from './inbox/inbox.ts';
-import { holdsMoney } from './inbox/place.ts';
 import { memoryStore } from './inbox/memory-store.ts';
 import type { OrderState, Store } from './inbox/store.ts';
 import { guardNotices, type OnNotice } from './notice.ts';
 import { receive } from './notification.ts';
+import { checkPayable } from './payable.ts';
 import type { FindOrder, Order, Provider } from './provider.ts';
 
 export interface PaymentsOptions {
@@ -101,9 +101,8 @@ export function createPayments(options: PaymentsOptions): Payments {
     const asked = await readJson(request, sessionRequest, PAGE_BYTES);
     const chosen = choose(providers, 'open', asked.provider);
     const found = await orderOf(asked.order);
-    const state = await store.orderState(found.reference);
-    if (!state || !holdsMoney(state)) return chosen.open(found, asked, context);
-    throw new PayError('order-paid', 'This order has been paid.', 'There is nothing more to pay.');
+    await checkPayable(found, chosen, providers, confirming);
+    return chosen.open(found, asked, context);
   }
 
   async function confirmation(request: Request): Promise<Confirmation> {

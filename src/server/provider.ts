@@ -88,6 +88,8 @@ export interface Provider {
   readonly name: ProviderName;
   /** Opens a payment session for the order: what the page needs to pay it. */
   open?(order: Order, request: SessionRequest, context: ProviderContext): Promise<Session>;
+  /** Asked while its payment of the order is pending, `open` gives the very same one again or refuses. */
+  readonly reopens?: boolean;
   /** Checks what the page saw, or asks the provider; believes nothing from the page. */
   confirm?(order: Order, evidence: Evidence, context: ProviderContext): Promise<Verdict | Rejection>;
   /** Asks the provider what became of the order's payment. */

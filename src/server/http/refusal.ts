@@ -12,6 +12,7 @@ const STATUS: Partial<Record<PayErrorCode, number>> = {
   'method-not-allowed': 405,
   'body-too-slow': 408,
   'order-paid': 409,
+  'payment-pending': 409,
   'payment-conflict': 409,
   'body-too-large': 413,
   'content-type-unsupported': 415,

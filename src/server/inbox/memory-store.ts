@@ -94,10 +94,11 @@ export function memoryStore(): Store {
       return Promise.resolve(attempts);
     },
 
-    deadLetters: ({ attempts, limit }) =>
+    deadLetters: ({ attempts, limit, orderReference }) =>
       Promise.resolve(
         [...failures.values()]
           .filter((letter) => letter.attempts >= attempts && !events.has(eventName(letter)))
+          .filter((letter) => orderReference === undefined || letter.orderReference === orderReference)
           .sort((a, b) => a.lastAttemptAt - b.lastAttemptAt)
           .slice(0, limit),
       ),

@@ -100,7 +100,12 @@ export interface Store {
   /** @returns how many attempts to apply the event have failed, this one included. */
   recordFailure(event: PaymentEvent, failure: Failure): Promise<number>;
   /** Events that failed at least `attempts` times and have not taken effect since, oldest first. */
-  deadLetters(options: { readonly attempts: number; readonly limit: number }): Promise<DeadLetter[]>;
+  deadLetters(options: {
+    readonly attempts: number;
+    readonly limit: number;
+    /** Of this order only. */
+    readonly orderReference?: string;
+  }): Promise<DeadLetter[]>;
   /** @returns the event that failed and has not taken effect since. */
   deadLetter(key: EventKey): Promise<DeadLetter | undefined>;
   /**

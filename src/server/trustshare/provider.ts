@@ -12,7 +12,7 @@ import {
   type TrustshareNotificationSettings,
 } from './notification.ts';
 import type { NewSettlement } from './request.ts';
-import { judge, mismatch, REFERENCE } from './verdict.ts';
+import { judge, mismatch, pendingEvent, REFERENCE } from './verdict.ts';
 
 export interface TrustshareOptions extends TrustshareClientOptions {
   /** Who gets the order's money, and when; they must come to the order's amount. */
@@ -63,7 +63,7 @@ export function trustshare(
   const resolve = async (order: Order): Promise<Verdict> => {
     const latest = await intents.find(order.reference);
     if (!latest) return unknown('intent-not-known', 'This server has kept no intent of the order.');
-    if (latest.checkoutId === undefined) return judgeIntent(client, latest.intentId);
+    if (latest.checkoutId === undefined) return judgeIntent(client, latest.intentId, order);
     const verdict = await confirm(order, latest.checkoutId);
     return verdict.status === 'invalid' ? { ...verdict, status: 'unknown' } : verdict;
   };
@@ -91,9 +91,9 @@ async function endEarlier(client: TrustshareClient, earlier: Attempt, order: Ord
   const status = checkout ? judge(checkout, order).status : 'unknown';
   if (status === 'declined' || status === 'cancelled') return;
   throw new PayError(
-    status === 'paid' ? 'order-paid' : 'outcome-unknown',
+    status === 'paid' ? 'order-paid' : 'payment-pending',
     'The order has a payment already, done or under way.',
-    'Confirm it instead of opening another.',
+    'Show the order instead of the form.',
   );
 }
 
@@ -137,7 +137,7 @@ async function trace(client: TrustshareClient, checkoutId: string, order: Order)
   return rejection ?? { checkout, attempt: { intentId: intent.id, checkoutId } };
 }
 
-async function judgeIntent(client: TrustshareClient, intentId: string): Promise<Verdict> {
+async function judgeIntent(client: TrustshareClient, intentId: string, order: Order): Promise<Verdict> {
   const intent = await client.getIntent(intentId);
   switch (intent?.status) {
     case 'unconfirmed':
@@ -147,6 +147,7 @@ async function judgeIntent(client: TrustshareClient, intentId: string): Promise<
         status: 'pending',
         reason: 'confirmed',
         hint: 'The shopper pressed "Pay"; which checkout came of it is not known yet.',
+        event: pendingEvent(intent, order),
       };
     case 'cancelled':
       return { status: 'cancelled', reason: 'cancelled', hint: 'The intent was cancelled.', retryable: true };

@@ -87,3 +87,19 @@ function eventOf<T extends PaymentEventType>(
     raw: checkout.raw,
   };
 }
+
+/** @returns the event of an intent that was confirmed: a checkout is under way, and nobody has named it yet. */
+export function pendingEvent(
+  { id, raw }: PaymentIntent,
+  order: Order,
+): EventOf<'trustshare', 'payment.pending'> {
+  return {
+    provider: 'trustshare',
+    type: 'payment.pending',
+    // The same as of the notification that tells it.
+    dedupeKey: `trustshare:${id}:payment.pending`,
+    orderReference: order.reference,
+    paymentReference: id,
+    raw,
+  };
+}

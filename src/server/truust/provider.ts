@@ -44,6 +44,8 @@ export function truust(
   return {
     name: 'truust',
     open: async (order, { locale }) => sessionFor(await openOnce(order), locale, client.live),
+    // The very order is found again.
+    reopens: true,
     confirm,
     resolve: async (order) => {
       const verdict = await confirm(order);
@@ -69,7 +71,7 @@ async function findOrCreate(
     const { status, hint } = judge(found);
     if (status === 'paid') throw new PayError('order-paid', 'The order has been paid.', hint);
     if (status === 'unknown') {
-      throw new PayError('outcome-unknown', 'Money may have moved for this order.', hint);
+      throw new PayError('payment-pending', 'Money may have moved for this order.', hint);
     }
   }
   const reusable = usable(earlier);

@@ -100,15 +100,15 @@ describe('opening a trustshare session', () => {
     }));
 
   for (const [status, code] of [
-    ['settling', 'outcome-unknown'],
+    ['settling', 'payment-pending'],
     ['settled', 'order-paid'],
-    ['new-state', 'outcome-unknown'],
+    ['new-state', 'payment-pending'],
   ] as const) {
     test(`is refused while a payment is ${status}`, () =>
       withTrustshare(async (provider, simulator) => {
         const checkoutId = await paid(provider, simulator);
         simulator.move(checkoutId, status);
-        await assert.rejects(provider.open(ORDER, REQUEST, CONTEXT), { code: 'outcome-unknown' });
+        await assert.rejects(provider.open(ORDER, REQUEST, CONTEXT), { code: 'payment-pending' });
         await provider.confirm(ORDER, { checkoutId }, CONTEXT);
         await assert.rejects(provider.open(ORDER, REQUEST, CONTEXT), { code });
         assert.equal(simulator.intents().length, 1);
@@ -125,7 +125,7 @@ describe('opening a trustshare session', () => {
         await provider.confirm(ORDER, { checkoutId: second }, CONTEXT);
         // The page of the first attempt asks once more: that must not open the order again.
         await provider.confirm(ORDER, { checkoutId }, CONTEXT);
-        await assert.rejects(provider.open(ORDER, REQUEST, CONTEXT), { code: 'outcome-unknown' });
+        await assert.rejects(provider.open(ORDER, REQUEST, CONTEXT), { code: 'payment-pending' });
       }));
   }
 
@@ -284,6 +284,7 @@ describe('confirming a trustshare payment', () => {
       const verdict = await provider.resolve(ORDER, CONTEXT);
       assertHas(verdict, { status: 'pending', reason: 'confirmed' });
       assert.ok(!('retryable' in verdict));
+      assert.equal(verdict.event?.type, 'payment.pending');
       assertHas(await again().resolve(ORDER, CONTEXT), { status: 'unknown', reason: 'intent-not-known' });
     }));
 

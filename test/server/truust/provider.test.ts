@@ -75,7 +75,7 @@ describe('opening a Truust session', () => {
   for (const [status, code] of [
     ['PUBLISHED', 'order-paid'],
     ['RELEASED', 'order-paid'],
-    ['SOMETHING_NEW', 'outcome-unknown'],
+    ['SOMETHING_NEW', 'payment-pending'],
   ] as const) {
     test(`is refused for an order that is ${status}`, () =>
       withTruust(async ({ simulator, provider }) => {

@@ -88,11 +88,12 @@ export function sqlStore(database: Database): Store {
       return row?.attempts ?? 1;
     },
 
-    async deadLetters({ attempts, limit }) {
+    async deadLetters({ attempts, limit, orderReference = null }) {
       const rows = await read<FailureRow>(
         `select * from pay_form_failure where attempts >= $1 and ${NOT_APPLIED}
+           and (cast($3 as text) is null or order_reference = $3)
          order by last_attempt_at, dedupe_key limit $2`,
-        [attempts, limit],
+        [attempts, limit, orderReference],
       );
       return rows.map(deadLetterOf);
     },
