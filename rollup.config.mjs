@@ -19,7 +19,7 @@ const databases = ['pg', 'libsql'];
 const minifyCss = {
   name: 'minify-css',
   transform: (code, id) =>
-    /styles\.ts$/.test(id) ? { code: code.replace(/css`[^`]*`/, squeeze), map: null } : undefined,
+    /styles\.ts$/.test(id) ? { code: code.replace(/`[^`]*`/, squeeze), map: null } : undefined,
 };
 const squeeze = (css) =>
   css
@@ -53,6 +53,12 @@ export default [
     output: { file: 'dist/pay-form.browser.js', format: 'es', sourcemap: true, inlineDynamicImports: true },
   },
   {
+    // One small file, for pages that load nothing else.
+    input: 'src/element/return.ts',
+    plugins: [compile, minify, nodeResolve()],
+    output: { file: 'dist/return.js', format: 'es', sourcemap: true },
+  },
+  {
     // zod is bundled: only the parts in use are kept, which makes the cold import several times faster.
     input: { 'server/index': 'src/server/index.ts', 'simulator/index': 'src/simulator/index.ts' },
     external: [/^node:/, ...databases],
@@ -64,6 +70,7 @@ export default [
     input: {
       'element/index': 'src/element/index.ts',
       'element/pay-form': 'src/element/pay-form.ts',
+      return: 'src/element/return.ts',
       'server/index': 'src/server/index.ts',
       'simulator/index': 'src/simulator/index.ts',
     },

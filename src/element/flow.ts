@@ -10,7 +10,8 @@ import { ADAPTERS, RELEASED, type Adapter, type AdapterHost, type Attempt } from
 import { explain, pageError } from './errors.ts';
 import type { PayFormEventMap } from './events.ts';
 import { postJson } from './http.ts';
-import { isBusy, next, type PayInput, type PayState } from './machine.ts';
+import { canMove, isBusy, type PayState } from './machine.ts';
+import { recall, remember } from './memory.ts';
 import { english, fill, messagesFor, type Messages } from './messages/index.ts';
 import { checkSession, localeOf, openSession } from './session.ts';
 import type { Settings } from './settings.ts';
@@ -30,12 +31,12 @@ const PATIENCE = [2000, 4000, 8000, 15_000, 30_000, 60_000, 60_000];
 /** How long the merchant's server may take to check an outcome. Milliseconds. */
 const CONFIRM_LIMIT = 30_000;
 
-const ENDINGS: Record<ConfirmationStatus, readonly [input: PayInput, event: keyof PayFormEventMap]> = {
-  paid: ['succeed', 'pay-success'],
-  declined: ['decline', 'pay-decline'],
-  cancelled: ['cancel', 'pay-cancel'],
-  pending: ['doubt', 'pay-unknown'],
-  unknown: ['doubt', 'pay-unknown'],
+const ENDINGS: Record<ConfirmationStatus, readonly [state: PayState, event: keyof PayFormEventMap]> = {
+  paid: ['succeeded', 'pay-success'],
+  declined: ['declined', 'pay-decline'],
+  cancelled: ['cancelled', 'pay-cancel'],
+  pending: ['unknown', 'pay-unknown'],
+  unknown: ['unknown', 'pay-unknown'],
 };
 
 /** Takes one payment from its session to its outcome. Draws nothing and knows no provider. */
@@ -65,23 +66,31 @@ export class Flow implements AdapterHost {
   }
 
   challenge(open: boolean): void {
-    if (this.#move(open ? 'challenge' : 'authenticated') && open) this.#emit('pay-challenge', undefined);
+    if (isBusy(this.state) && this.#move(open ? 'challenging' : 'submitting') && open) {
+      this.#emit('pay-challenge', undefined);
+    }
   }
 
   /** Loads the form, or loads it again after it failed. */
   async load(): Promise<void> {
     const { element } = this;
     if (this.error) this.notice = '';
-    if (!element.isConnected || !this.#move('load')) return;
+    if (!element.isConnected || !this.#move('loading')) return;
     const run = this.#stop();
     this.error = undefined;
     try {
       await this.speak();
-      const session = await openSession(element);
-      const module = await ADAPTERS[session.provider]?.();
+      const left = recall(element);
+      const session = left ?? (await openSession(element));
+      const module = await ADAPTERS[session.provider]();
       if (run !== this.#run) return;
       this.session = session;
-      if (!module) throw pageError('session-invalid');
+      if (left) {
+        this.#move('confirming');
+        const attempt = await module.comeBack?.(this);
+        if (attempt && run === this.#run) await this.#settle(attempt);
+        return;
+      }
       const adapter = (this.#adapter = module.createAdapter(this, session));
       await adapter.mount().catch((error: unknown) => {
         // Refused, it seems, for its age: once, a new one may help.
@@ -98,7 +107,7 @@ export class Flow implements AdapterHost {
       this.error = error;
       this.notice = this.messages[error.code === 'instance-busy' ? 'busy' : 'failed'];
       this.#stop();
-      this.#move('fail');
+      this.#move('failed');
       this.#emit('pay-error', { error, fields: [] });
       if (error.code === 'instance-busy') {
         document.addEventListener(RELEASED, () => void this.load(), { once: true });
@@ -109,14 +118,14 @@ export class Flow implements AdapterHost {
   /** Pays, once: no second attempt while one is under way or its outcome is not known. */
   async submit(): Promise<void> {
     const { session } = this;
-    if (!session || !this.#move('submit')) return;
+    if (!session || isBusy(this.state) || !this.#move('submitting')) return;
     const run = this.#run;
     this.notice = '';
     this.#began = performance.now();
     const attempt = await this.#attempt(session);
     if (run !== this.#run) return;
     if (!attempt) {
-      this.#move('reject');
+      this.#move('ready');
       return;
     }
     await this.#settle(attempt);
@@ -169,8 +178,12 @@ export class Flow implements AdapterHost {
     this.reference = reference;
     if (kind === 'invalid') {
       this.error = error ?? (await explain(pageError('invalid-fields')));
-      this.notice = this.messages[this.error.code === 'amount-mismatch' ? 'mismatch' : 'invalid'];
-      this.#move('reject');
+      const { code } = this.error;
+      this.notice =
+        this.messages[
+          code === 'amount-mismatch' ? 'mismatch' : code === 'invalid-fields' ? 'invalid' : 'failed'
+        ];
+      this.#move('ready');
       this.#emit('pay-error', { error: this.error, fields });
       return;
     }
@@ -180,9 +193,9 @@ export class Flow implements AdapterHost {
       this.#conclude(hint, false, error);
       return;
     }
-    this.#move('confirm');
+    this.#move('confirming');
     const run = this.#run;
-    const answer = await this.#ask();
+    const answer = await this.ask(evidence);
     if (run !== this.#run) return;
     const heard = !(answer instanceof PayError);
     // The provider's own word on a decline stands where the server has none; nor can the server know more about an
@@ -192,8 +205,8 @@ export class Flow implements AdapterHost {
     else this.#conclude({ status: 'unknown' }, false, error ?? answer);
   }
 
-  async #ask(): Promise<Confirmation | PayError> {
-    const { element, evidence, session } = this;
+  async ask(evidence: Evidence): Promise<Confirmation | PayError> {
+    const { element, session } = this;
     const elapsed = performance.now() - this.#began;
     const body = { provider: session?.provider, order: element.order, evidence, elapsed };
     try {
@@ -208,16 +221,16 @@ export class Flow implements AdapterHost {
   #conclude(answer: Confirmation, verified: boolean, error?: PayError): void {
     const { status, retryable = false, reference = this.reference } = answer;
     const { evidence } = this;
-    const [input, event] = ENDINGS[status];
+    const [state, event] = ENDINGS[status];
     this.reference = reference;
     const message = (this.notice = fill(answer.message ?? this.messages[status], { reference }));
     // Nothing more can be done with the fields, unless the shopper may try again.
-    const run = input === 'succeed' || input === 'doubt' ? this.#stop() : this.#run;
-    this.#move(input);
+    const run = /succeeded|unknown/.test(state) ? this.#stop() : this.#run;
+    this.#move(state);
     this.#emit(event, { status, verified, retryable, reference, message, evidence, error });
-    if (input === 'doubt') void this.#pursue(run);
+    if (state === 'unknown') void this.#pursue(run);
     // The truth came late, when the fields were gone.
-    else if (input !== 'succeed' && !this.#adapter) void this.load();
+    else if (state !== 'succeeded' && !this.#adapter) void this.load();
   }
 
   /** Asks on, ever more slowly, until the truth is known. */
@@ -225,11 +238,11 @@ export class Flow implements AdapterHost {
     for (const pause of this.element.confirmUrl ? PATIENCE : []) {
       await new Promise((resolve) => setTimeout(resolve, pause));
       if (run !== this.#run) return;
-      const answer = await this.#ask();
+      const answer = await this.ask(this.evidence);
       if (run !== this.#run) return;
       if (answer instanceof PayError || answer.status === 'unknown') continue;
       if (answer.status !== 'pending') {
-        this.#move('confirm');
+        this.#move('confirming');
         this.#conclude(answer, true);
         return;
       }
@@ -249,7 +262,7 @@ export class Flow implements AdapterHost {
   leave(): void {
     this.#stop();
     if (isBusy(this.state)) this.#conclude({ status: 'unknown' }, false);
-    else if (!/succeeded|unknown/.test(this.state)) this.#move('reset');
+    else if (!/succeeded|unknown/.test(this.state)) this.#move('idle');
   }
 
   /** From the start, with a new session; not while an attempt is under way. */
@@ -257,7 +270,7 @@ export class Flow implements AdapterHost {
     if (isBusy(this.state)) return;
     this.#stop();
     this.notice = '';
-    this.#move('reset');
+    this.#move('idle');
     void this.load();
   }
 
@@ -278,11 +291,11 @@ export class Flow implements AdapterHost {
     return ++this.#run;
   }
 
-  #move(input: PayInput): boolean {
+  #move(state: PayState): boolean {
     const previous = this.state;
-    const state = next(previous, input);
-    if (!state) return false;
+    if (!canMove(previous, state)) return false;
     this.state = state;
+    if (!/unknown|ing$/.test(state)) remember(this.element);
     this.said = (this.messages as Partial<Record<PayState, string>>)[state] ?? '';
     this.element.requestUpdate();
     const now = performance.now();

@@ -12,50 +12,32 @@ export type PayState =
   | 'unknown'
   | 'failed';
 
-/** What moves it. `doubt` is an attempt whose outcome nobody knows; `reject` one that never left the page. */
-export type PayInput =
-  | 'load'
-  | 'ready'
-  | 'submit'
-  | 'reject'
-  | 'challenge'
-  | 'authenticated'
-  | 'confirm'
-  | 'succeed'
-  | 'decline'
-  | 'cancel'
-  | 'doubt'
-  | 'fail'
-  | 'reset';
-
 const ATTEMPT = 'submitting challenging';
 /** The fields stand and the shopper may pay: at first, and again after an attempt that moved no money. */
 const PAYABLE = 'ready declined cancelled';
+const OUTCOME = `confirming ${ATTEMPT}`;
 
-/** Where each input leads, and from where. From `unknown` none leads to paying: the money may have moved already. */
-const MOVES: Record<PayInput, readonly [to: PayState, from: string]> = {
-  load: ['loading', `idle failed ${PAYABLE}`],
-  ready: ['ready', 'loading'],
-  submit: ['submitting', PAYABLE],
-  reject: ['ready', ATTEMPT],
-  challenge: ['challenging', 'submitting'],
-  authenticated: ['submitting', 'challenging'],
-  confirm: ['confirming', `unknown ${ATTEMPT}`],
-  succeed: ['succeeded', `confirming ${ATTEMPT}`],
-  decline: ['declined', `confirming ${ATTEMPT}`],
-  cancel: ['cancelled', `confirming ${ATTEMPT}`],
-  doubt: ['unknown', `confirming ${ATTEMPT}`],
-  fail: ['failed', `idle loading ${PAYABLE}`],
-  reset: ['idle', `loading failed succeeded unknown ${PAYABLE}`],
+/** From where each state can be reached. From `unknown` no way leads to paying: the money may have moved already. */
+const FROM: Record<PayState, string> = {
+  idle: `loading failed succeeded unknown ${PAYABLE}`,
+  loading: `idle failed ${PAYABLE}`,
+  ready: `loading ${ATTEMPT}`,
+  submitting: `challenging ${PAYABLE}`,
+  challenging: 'submitting',
+  confirming: `loading unknown ${ATTEMPT}`,
+  succeeded: OUTCOME,
+  declined: OUTCOME,
+  cancelled: OUTCOME,
+  unknown: OUTCOME,
+  failed: `idle loading ${PAYABLE}`,
 };
 
-/** @returns the state that follows, or `undefined` where the input means nothing in this state. */
-export function next(state: PayState, input: PayInput): PayState | undefined {
-  const [to, from] = MOVES[input];
-  return from.includes(state) ? to : undefined;
+/** @returns whether a payment in one state can come into another. */
+export function canMove(from: PayState, to: PayState): boolean {
+  return FROM[to].includes(from);
 }
 
 /** @returns whether an attempt is under way that must not be disturbed. */
 export function isBusy(state: PayState): boolean {
-  return /ing$/.test(state) && state !== 'loading';
+  return OUTCOME.includes(state);
 }

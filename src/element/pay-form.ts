@@ -50,6 +50,7 @@ type Listen = (<T extends keyof PayFormEventMap>(
  * @cssprop [--pay-form-radius=8px] - Corners.
  * @cssprop [--pay-form-border-width=1px] - The border's width.
  * @cssprop [--pay-form-field-height=44px] - The height of a field.
+ * @cssprop [--pay-form-checkout-height=40rem] - The height of a provider's checkout that is shown in the page.
  *
  * @csspart fields - Around the provider's fields.
  * @csspart button - The pay button; "try again" where the form could not be loaded.

@@ -1,7 +1,7 @@
-import { css } from '@lit/reactive-element';
+import { unsafeCSS } from '@lit/reactive-element';
 
 /** The look. Whatever a page may want to change is a custom property, with a default that suits the page it is in. */
-export const styles = css`
+export const styles = unsafeCSS(/* css */ `
   :host {
     --_accent: var(--pay-form-accent, #1f5fd6);
     --_text: var(--pay-form-text, currentColor);
@@ -110,4 +110,4 @@ export const styles = css`
       animation: turn 0.8s linear infinite;
     }
   }
-`;
+`);

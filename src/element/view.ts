@@ -52,6 +52,8 @@ export class View {
     const loading = /idle|loading/.test(state);
     const busy = isBusy(state);
     const failed = state === 'failed';
+    const { button: action } = flow.adapter ?? {};
+    const { presentation = 'inline' } = element;
     const ended = /succeeded|unknown|failed/.test(state);
     const values = {
       amount: session ? formatMoney(session, localeOf(element)) : '',
@@ -59,11 +61,11 @@ export class View {
       reference,
       code: flow.error?.diagnosticsId ?? '',
     };
-    this.#fields.hidden = ended;
+    this.#fields.hidden = ended || (presentation !== 'inline' && session?.provider !== 'trust-payments');
     this.#fields.className = loading ? 'loading' : '';
     this.#notice.className = ended ? `end ${state}` : '';
-    button.hidden = (ended && !failed) || (!!element.hideButton && !failed);
-    button.ariaDisabled = String(loading || busy || disabled);
+    button.hidden = !failed && (ended || !!element.hideButton || action === 'none');
+    button.ariaDisabled = String(loading || busy || disabled || action === 'off');
     button.ariaBusy = String(busy);
     this.#test.hidden = session?.live !== false;
     const texts: [HTMLElement, string][] = [

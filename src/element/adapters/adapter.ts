@@ -1,5 +1,11 @@
 import type { PayError } from '../../contract/error.ts';
-import type { ConfirmationStatus, Evidence, PageProvider, Session } from '../../contract/protocol.ts';
+import type {
+  Confirmation,
+  ConfirmationStatus,
+  Evidence,
+  PageProvider,
+  Session,
+} from '../../contract/protocol.ts';
 import type { Messages } from '../messages/en-GB.ts';
 import type { Settings } from '../settings.ts';
 import type { Theme } from '../theme.ts';
@@ -7,11 +13,13 @@ import type { Theme } from '../theme.ts';
 /** What an adapter may know of the element and tell it. */
 export interface AdapterHost {
   /** The element, with its attributes; an adapter mounts in or beside it, and submits where its fields hear Enter. */
-  readonly element: HTMLElement & Settings & { submit(): Promise<void> };
+  readonly element: HTMLElement & Settings & { submit(): Promise<void>; requestUpdate(): void };
   readonly messages: Messages;
   theme(): Theme;
   /** The bank's challenge opened or closed. */
   challenge(open: boolean): void;
+  /** Asks the merchant's server what became of the payment. Never rejects. */
+  ask(evidence: Evidence): Promise<Confirmation | PayError>;
 }
 
 /** How an attempt ended, as far as the page can tell. */
@@ -29,6 +37,8 @@ export interface Attempt {
 export interface Adapter {
   /** @throws PayError; `session-expired` where a fresh session and {@link Adapter.refresh} would help. */
   mount(): Promise<void>;
+  /** What the page's pay button can do here: nothing at all, or nothing yet. By default it pays. */
+  readonly button?: 'none' | 'off' | undefined;
   /** One attempt; never more than one at a time. Never rejects: what is not known is `unknown`. */
   pay(): Promise<Attempt>;
   /** Goes on with another session, keeping what the shopper typed. */
@@ -42,12 +52,20 @@ export interface Adapter {
   destroy(): void;
 }
 
-/** What each adapter's module exports as `createAdapter`. */
 export type CreateAdapter = (host: AdapterHost, session: Session) => Adapter;
 
+/** What each adapter's module exports. */
+export interface AdapterModule {
+  readonly createAdapter: CreateAdapter;
+  /** Where the shopper leaves this page to pay: finds out what became of the attempt, on the way back. */
+  readonly comeBack?: (host: AdapterHost) => Promise<Attempt>;
+}
+
 /** Each adapter is a chunk of its own, loaded when a session names its provider. */
-export const ADAPTERS: Partial<Record<PageProvider, () => Promise<{ createAdapter: CreateAdapter }>>> = {
+export const ADAPTERS: Record<PageProvider, () => Promise<AdapterModule>> = {
   'trust-payments': () => import('./trust-payments/index.ts'),
+  truust: () => import('./truust/index.ts'),
+  trustshare: () => import('./trustshare/index.ts'),
 };
 
 /** Fires on the document when a provider that allows one instance a page is free again. */

@@ -8,6 +8,7 @@ export const messages = {
   test: 'Test mode: no money moves',
   by: 'Payment by {provider}',
   retry: 'Try again',
+  close: 'Close',
   required: 'Please pay first.',
   cardNumber: 'Card number',
   expirationDate: 'Expiry date',

@@ -1,0 +1,2 @@
+/** Under this name the return page posts the query that it was opened with. */
+export const RETURNED = 'payFormReturned';
