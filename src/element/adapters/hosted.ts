@@ -152,7 +152,7 @@ export abstract class HostedCheckout implements Adapter {
         this.#showModal();
         break;
       case 'popup':
-        this.#popup = open(this.url, '_blank', 'popup,width=480,height=800');
+        this.#popup = open(this.url, '_blank', 'width=480,height=800');
         if (!this.#popup) this.end?.({ kind: 'invalid', error: pageError('popup-blocked') });
         break;
       case 'redirect':
