@@ -10,6 +10,8 @@ export interface Stay {
   readonly currency: string;
   /** Minor units, instead of the deposit: some amounts make a test gateway decline or fail. */
   readonly testAmount?: number;
+  /** Authorise only: the house releases or cancels the payment in its back office. */
+  readonly hold?: boolean;
 }
 
 /** A booking, as this house keeps it. */
@@ -30,6 +32,8 @@ export interface Orders {
   /** @throws RangeError where the stay is not possible, or is paid already. */
   change(reference: string, stay: Stay): Booking | undefined;
   find(reference: string): Booking | undefined;
+  /** @returns all bookings, oldest first. */
+  all(): Booking[];
 }
 
 /** A night for two and the surcharge for each further guest, in minor units. */
@@ -50,7 +54,12 @@ export function createOrders(): Orders {
   return {
     // Whoever knows the reference sees the booking, so nobody may guess one.
     add: (stay) =>
-      keep({ reference: `TERN-${randomBytes(9).toString('hex')}`, events: [], arrivals: [], ...price(stay) }),
+      keep({
+        reference: `TERN-${randomBytes(9).toString('base64url')}`,
+        events: [],
+        arrivals: [],
+        ...price(stay),
+      }),
     change(reference, stay) {
       const found = book.get(reference);
       if (found?.events.some(({ type }) => type === 'payment.paid')) {
@@ -59,6 +68,7 @@ export function createOrders(): Orders {
       return found && keep({ ...found, ...price(stay) });
     },
     find: (reference) => book.get(reference),
+    all: () => [...book.values()],
   };
 }
 

@@ -6,6 +6,7 @@ import type { Failure, Simulator } from 'pay-form/simulator';
 import { openAccount, type Account } from './account.ts';
 import { securityHeaders } from './headers.ts';
 import { notify } from './notifications.ts';
+import { createOffice, mayEnter, type Office } from './office.ts';
 import { createOrders, type Booking, type Orders, type Stay } from './orders.ts';
 
 export interface DemoOptions {
@@ -47,6 +48,9 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     ...(options.onNotice && { onNotice: options.onNotice }),
     ...(options.now && { now: options.now }),
   });
+  const { simulator, webservices } = account;
+  const settle = simulator && (() => simulator.trustPayments.transactions.settle());
+  const office = webservices && createOffice({ orders, payments, webservices, ...(settle && { settle }) });
   const pay = nodeHandler(payments);
   const headers = securityHeaders(account.page);
 
@@ -55,7 +59,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
       pay(incoming, outgoing);
       return;
     }
-    answer(incoming, { account, orders, payments })
+    answer(incoming, { account, orders, payments, ...(office && { office }) })
       .catch((error: unknown) => refusal(error))
       .then(({ status = 200, type, body }: Answer) => {
         outgoing.writeHead(status, { ...headers, 'content-type': `${type}; charset=utf-8` });
@@ -66,7 +70,6 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, hostname, resolve);
   });
-  const { simulator } = account;
   const url = `http://${hostname}:${(server.address() as AddressInfo).port}/`;
   if (simulator && options.notifyAfterMs !== undefined) {
     notify(simulator.trustPayments.transactions, {
@@ -93,7 +96,7 @@ interface Answer {
   readonly body: string | Buffer;
 }
 
-type Site = { readonly account: Account } & Pick<Demo, 'orders' | 'payments'>;
+type Site = { readonly account: Account; readonly office?: Office } & Pick<Demo, 'orders' | 'payments'>;
 
 /** Path -> file, and what it is. */
 const FILES: Readonly<Record<string, readonly [path: string, type: string]>> = {
@@ -104,22 +107,34 @@ const FILES: Readonly<Record<string, readonly [path: string, type: string]>> = {
   '/workbench.js': ['page/workbench.js', 'text/javascript'],
   '/order.js': ['page/order.js', 'text/javascript'],
   '/settings.js': ['page/settings.js', 'text/javascript'],
+  '/office': ['page/office.html', 'text/html'],
+  '/office.css': ['page/office.css', 'text/css'],
+  '/office.js': ['page/office.js', 'text/javascript'],
+  '/office-texts.js': ['page/office-texts.js', 'text/javascript'],
   '/texts.js': ['page/texts.js', 'text/javascript'],
   '/pay-form.js': ['../dist/pay-form.browser.js', 'text/javascript'],
 };
 
-async function answer(incoming: IncomingMessage, { account, orders, payments }: Site): Promise<Answer> {
+async function answer(
+  incoming: IncomingMessage,
+  { account, orders, payments, office: whole }: Site,
+): Promise<Answer> {
+  const office = mayEnter(incoming) ? whole : undefined;
   const path = (incoming.url ?? '/').replace(/\?.*/, '');
   const [, reference, asJson] = /^\/orders\/([\w-]+?)(\.json)?$/.exec(path) ?? [];
   const booking = reference === undefined ? undefined : orders.find(reference);
   switch (incoming.method) {
     case 'GET':
-      if (path === '/config.json') return json(account.page);
+      if (path === '/config.json') return json({ ...account.page, office: office !== undefined });
       if (booking && asJson) return json(await shown(booking, payments));
       if (booking) return file('page/order.html', 'text/html');
-      if (FILES[path]) return file(...FILES[path]);
+      if (FILES[path] && (path !== '/office' || office)) return file(...FILES[path]);
       break;
     case 'POST':
+      if (office && path.startsWith('/office/')) {
+        const told = await office(path.slice(8), await read(incoming));
+        if (told) return json({ ...told, simulated: account.page.simulated });
+      }
       if (path === '/orders') return json(await shown(orders.add(await read<Stay>(incoming)), payments), 201);
       if (path === '/simulator' && account.simulator) {
         const { failure } = await read<{ failure?: Failure }>(incoming);

@@ -9,13 +9,14 @@ let order;
 
 /** What the shopper has chosen, as the server wants it. */
 function chosen() {
-  const { arrive, depart, guests, currency, testAmount } = Object.fromEntries(new FormData(stay));
+  const { arrive, depart, guests, currency, testAmount, hold } = Object.fromEntries(new FormData(stay));
   return {
     arrive,
     depart,
     guests: Number(guests),
     currency,
     ...(testAmount && { testAmount: Number(testAmount) }),
+    ...(hold && { hold: true }),
   };
 }
 
@@ -59,7 +60,8 @@ const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString().
 stay.elements.arrive.value = inDays(21);
 stay.elements.depart.value = inDays(24);
 stay.elements.arrive.min = stay.elements.depart.min = inDays(0);
-for (const node of [stay, $('#test-amount')]) node.addEventListener('change', () => void change());
+for (const node of [stay, $('#test-amount'), $('#hold')])
+  node.addEventListener('change', () => void change());
 stay.addEventListener('submit', (event) => event.preventDefault());
 
 form.addEventListener('pay-statechange', ({ detail: { state } }) => {

@@ -91,9 +91,10 @@ function failureSelect() {
 }
 
 /** What a developer wants to have beside the form: cards to try, events as they come, failures to ask for. */
-export function startWorkbench(form, { cards, simulated }) {
+export function startWorkbench(form, { cards, simulated, office }) {
   for (const type of EVENTS) form.addEventListener(type, line);
   $('#cards').append(...cards.map(cardButton));
   $('#failures').hidden = !simulated;
+  $('#office').hidden = !office;
   if (simulated) failureSelect();
 }

@@ -140,8 +140,8 @@ async function conclude(
   return (state && better(said, state)) ?? said;
 }
 
+/** No `payment.pending`: a payment of which nobody knows what became is such an event too. */
 const STATUS: Partial<Record<PaymentEventType, ConfirmationStatus>> = {
-  'payment.pending': 'pending',
   'payment.suspended': 'pending',
   'payment.declined': 'declined',
   'payment.cancelled': 'cancelled',

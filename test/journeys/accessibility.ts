@@ -12,7 +12,10 @@ const CAPTURES = '[id*=autocomplete-capture]';
 
 /** @returns what axe finds, in the page and in all its frames. */
 async function violations({ page }: Shop): Promise<string[]> {
-  const background = await page.locator('.pay').evaluate((node) => getComputedStyle(node).backgroundColor);
+  const background = await page
+    .locator('.pay, .payment')
+    .first()
+    .evaluate((node) => getComputedStyle(node).backgroundColor);
   for (const frame of page.frames()) {
     await frame.evaluate(`${source}; axe.configure({ allowedOrigins: ['<unsafe_all_origins>'] })`);
     if (!frame.url().includes('/js/v3/')) continue;
@@ -45,9 +48,16 @@ const STATES: Record<string, (shop: Shop) => Promise<unknown>> = {
     await shop.reach('succeeded');
   },
   unknown: async (shop) => {
-    shop.simulator.trustPayments.fail('pay-token-garbled');
+    await shop.charge(60_010);
     await shop.pay({ number: CARDS.frictionless });
     await shop.reach('unknown');
+  },
+  'back office': async (shop) => {
+    await shop.pay({ number: CARDS.frictionless });
+    await shop.reach('succeeded');
+    await shop.enterOffice();
+    await shop.page.getByRole('button', { name: 'Settle now' }).click();
+    await shop.page.getByRole('button', { name: 'Refund' }).waitFor();
   },
   failed: async (shop) => {
     shop.simulator.trustPayments.fail('library-blocked');

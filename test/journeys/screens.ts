@@ -45,9 +45,21 @@ const SCREENS: Record<string, { go: (shop: Shop) => Promise<unknown> }> = {
   unknown: {
     go: async (shop) => {
       await shop.reach('ready');
-      shop.simulator.trustPayments.fail('pay-token-garbled');
+      await shop.charge(60_010);
       await shop.pay({ number: CARDS.frictionless });
       await shop.reach('unknown');
+    },
+  },
+  office: {
+    go: async (shop) => {
+      await shop.pay({ number: CARDS.challenge });
+      await shop.challenge('Approve');
+      await shop.reach('succeeded');
+      await shop.enterOffice();
+      await shop.page.getByRole('button', { name: 'Settle now' }).click();
+      await shop.page.getByLabel('Refund, GBP').fill('20.00');
+      await shop.page.getByRole('button', { name: 'Refund' }).click();
+      await shop.page.locator('[value="68.50"]').waitFor();
     },
   },
   failed: { go: (shop) => shop.reach('failed') },
@@ -74,7 +86,7 @@ for (const [name, { go }] of Object.entries(SCREENS)) {
       });
       await go(shop);
       // Frames outside the window are not painted.
-      await shop.page.locator('.pay, .order').scrollIntoViewIfNeeded();
+      await shop.page.locator('.pay, .order, .office').scrollIntoViewIfNeeded();
       const path = `${FOLDER}/${name}-${width}-${colorScheme}.png`;
       await shop.page.screenshot({ path, fullPage: true });
       await shop.leave();

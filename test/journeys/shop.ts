@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BrowserContextOptions, FrameLocator, Locator, Page } from 'playwright-core';
-import type { Notice } from 'pay-form/server';
+import type { Notice, PaymentEvent } from 'pay-form/server';
 import type { Simulator } from 'pay-form/simulator';
 import { startDemo, type Demo, type DemoOptions } from '../../demo/server.ts';
 import { newPage } from './browser.ts';
@@ -27,6 +27,14 @@ export interface Heard {
 }
 
 export const OUTCOMES = ['pay-success', 'pay-decline', 'pay-cancel', 'pay-unknown', 'pay-error'];
+
+/** An order as its page shows it. */
+export interface Shown {
+  readonly reference: string;
+  readonly state: string;
+  readonly amount: number;
+  readonly events: readonly Pick<PaymentEvent, 'type' | 'paymentReference'>[];
+}
 
 export interface Card {
   readonly number: string;
@@ -107,6 +115,24 @@ export class Shop {
     await bank.getByRole('button', { name: decision }).click();
   }
 
+  /** Asks for a payment that is authorised and held back. */
+  async hold(): Promise<void> {
+    await this.page.locator('#failures summary').click();
+    const renewed = this.page.waitForResponse(/pay.session/);
+    await this.page.locator('#hold').selectOption('true');
+    await renewed;
+  }
+
+  /** Opens the back office, at this shop's order. @returns the order's entry there. */
+  async enterOffice(page = this.page): Promise<Locator> {
+    const { reference } = await this.order();
+    await page.goto(`${this.demo.url}office`);
+    const entry = page.locator(`[id='${reference}']`);
+    await entry.locator('summary').click();
+    await entry.getByRole('button', { name: 'Ask again', disabled: false }).waitFor();
+    return entry;
+  }
+
   /** Waits until the element is in one of the states. */
   reach(...states: string[]): Promise<void> {
     return this.#wait(async () => states.includes(await this.state()));
@@ -148,10 +174,10 @@ export class Shop {
     return (await this.events()).filter(({ type }) => OUTCOMES.includes(type));
   }
 
-  async order(): Promise<{ reference: string; state: string; amount: number }> {
+  async order(): Promise<Shown> {
     const reference = (await this.form.first().getAttribute('order')) ?? '';
     const response = await fetch(`${this.demo.url}orders/${reference}.json`);
-    return (await response.json()) as { reference: string; state: string; amount: number };
+    return (await response.json()) as Shown;
   }
 
   /** How often the gateway authorised, or refused to. */

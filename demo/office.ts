@@ -1,0 +1,129 @@
+import type { IncomingMessage } from 'node:http';
+import {
+  PayError,
+  type Answered,
+  type Payments,
+  type TransactionRecord,
+  type Webservices,
+} from 'pay-form/server';
+import type { Booking, Orders } from './orders.ts';
+
+/** What the page of the office asks for. */
+interface Asked {
+  readonly order?: string;
+  readonly transaction?: string;
+  /** Minor units; all that is left where it is absent. */
+  readonly amount?: number;
+}
+
+/** Does one thing; `undefined` where the office does no such thing. */
+export type Office = (action: string, asked: Asked) => Promise<object> | undefined;
+
+export interface OfficeSettings {
+  readonly orders: Orders;
+  readonly payments: Payments;
+  readonly webservices: Webservices;
+  /** Lets the simulated bank settle at once what is due tonight. */
+  readonly settle?: () => void;
+}
+
+/** How many bookings are listed, the latest first. */
+const LIMIT = 50;
+
+/**
+ * Only this very machine may ask for it, under its own name: a demo has no log-in, and from here money moves. A page of
+ * another site can't ask either, for it can't send JSON without asking first.
+ */
+export function mayEnter({ method, headers, socket }: IncomingMessage): boolean {
+  const local = /^(::1|(::ffff:)?127(\.\d+){3})$/.test(socket.remoteAddress ?? '');
+  const named = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(headers.host ?? '');
+  return local && named && (method === 'GET' || headers['content-type'] === 'application/json');
+}
+
+/** The back office: what the gateway knows of an order, and what a house does about it. */
+export function createOffice({ orders, payments, webservices, settle }: OfficeSettings): Office {
+  const busy = new Set<string>();
+
+  /** A refund that is asked for twice at once is one refund: two clicks are not two wishes. */
+  async function change(
+    { order = '', transaction = '' }: Asked,
+    work: () => Promise<Answered<object>>,
+  ): Promise<object> {
+    if (busy.has(transaction)) throw new RangeError('Something is being done with this payment already.');
+    busy.add(transaction);
+    try {
+      const answer = await work();
+      // The order shall show it now, and not only when the notification comes.
+      await payments.resolve(order);
+      return tell(answer);
+    } finally {
+      busy.delete(transaction);
+    }
+  }
+
+  const actions: Readonly<Record<string, (asked: Asked) => Promise<object>>> = {
+    orders: async () => ({
+      orders: await Promise.all(
+        orders
+          .all()
+          .slice(-LIMIT)
+          .reverse()
+          .map((booking) => listed(booking, payments)),
+      ),
+    }),
+    query: async ({ order = '' }) => {
+      const answer = await webservices.query({ orderReference: order });
+      return answer.ok ? { ok: true, records: answer.records.map(shown) } : tell(answer);
+    },
+    release: (asked) =>
+      change(asked, () =>
+        webservices.update({ transactionReference: asked.transaction ?? '', settleStatus: '0' }),
+      ),
+    cancel: (asked) =>
+      change(asked, () =>
+        webservices.update({ transactionReference: asked.transaction ?? '', settleStatus: '3' }),
+      ),
+    refund: (asked) =>
+      change(asked, () => {
+        const { transaction = '', amount } = asked;
+        return webservices.refund({
+          transactionReference: transaction,
+          ...(amount !== undefined && { amount }),
+        });
+      }),
+    ...(settle && {
+      settle: async ({ order = '' }) => {
+        settle();
+        await payments.resolve(order);
+        return { ok: true };
+      },
+    }),
+  };
+  return (action, asked) => {
+    if (!Object.hasOwn(actions, action)) return undefined;
+    if (action !== 'orders' && !orders.find(asked.order ?? ''))
+      throw new RangeError('There is no such order.');
+    return actions[action]?.(asked).catch((error: unknown) => {
+      if (error instanceof PayError) return { ok: false, outcome: 'refused', ...wordsOf(error) };
+      throw error;
+    });
+  };
+}
+
+async function listed({ reference, amount, currency, stay }: Booking, payments: Payments): Promise<object> {
+  const state = await payments.orderState(reference);
+  return { reference, amount, currency, stay, state: state?.type ?? 'open' };
+}
+
+/** What the gateway sent, untouched, stays on the server. */
+function shown({ raw, ...record }: TransactionRecord): object {
+  return { ...record, message: raw.errormessage };
+}
+
+function tell(answer: Answered<object>): object {
+  if (answer.ok) return { ok: true };
+  const { outcome, error, errorCode } = answer;
+  return { ok: false, outcome, errorCode, ...wordsOf(error) };
+}
+
+const wordsOf = ({ message, hint }: PayError): object => ({ message, hint });
