@@ -28,16 +28,17 @@ export const FIELDS = [
 export interface Arrival {
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Such as `AUTH`. */
+  /** Such as `AUTH`, or `order-published`. */
   readonly request: string;
-  readonly settleStatus: string;
+  /** Trust Payments only. */
+  readonly settleStatus?: string;
   readonly paymentReference: string;
   /** The HTTP status that it was answered with. */
   readonly answered: number;
 }
 
 /** Nothing that is still to be sent keeps the process alive. */
-const clock: Clock = {
+export const clock: Clock = {
   ...realClock,
   after(ms, callback) {
     const timer = setTimeout(callback, ms).unref();

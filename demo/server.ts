@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createPayments, nodeHandler, type Notice, type Payments } from 'pay-form/server';
+import { createPayments, nodeHandler, type Notice, type PageProvider, type Payments } from 'pay-form/server';
 import type { Failure, Simulator } from 'pay-form/simulator';
 import { openAccount, type Account } from './account.ts';
 import { securityHeaders } from './headers.ts';
+import { openLinks, type Links } from './links.ts';
 import { notify } from './notifications.ts';
 import { createOffice, mayEnter, type Office } from './office.ts';
 import { createOrders, type Booking, type Orders, type Stay } from './orders.ts';
@@ -22,6 +23,10 @@ export interface DemoOptions {
   readonly processingScreenMs?: number;
   /** How long after a payment the simulator notifies of it, in milliseconds; it does not where this is left out. */
   readonly notifyAfterMs?: number;
+  /** How long trustshare's money is on its way, in milliseconds; it never arrives where this is left out. */
+  readonly settleAfterMs?: number;
+  /** trustshare takes payments by links, for redirects, and not in the page. */
+  readonly paymentLinks?: boolean;
 }
 
 export interface Demo {
@@ -37,8 +42,15 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const { port = 0, hostname = 'localhost', env = {} } = options;
   const account = await openAccount(env, options);
   const orders = createOrders();
+  let url = '';
+  const links =
+    account.simulator &&
+    openLinks(account.simulator, {
+      back: ({ reference }, way) => `${url}back?way=${way}&order=${reference}`,
+      paymentLinks: options.paymentLinks ?? false,
+    });
   const payments = createPayments({
-    providers: [account.provider],
+    providers: [account.provider, ...(links?.providers ?? [])],
     findOrder: (reference) => orders.find(reference),
     // The one place where money becomes a booking. It runs once for each event.
     onPayment: (event, { order }) => {
@@ -53,16 +65,18 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const office = webservices && createOffice({ orders, payments, webservices, ...(settle && { settle }) });
   const pay = nodeHandler(payments);
   const headers = securityHeaders(account.page);
+  const framed = securityHeaders(account.page, { framed: true });
 
   const server = createServer((incoming, outgoing) => {
     if (incoming.url?.startsWith('/pay/')) {
       pay(incoming, outgoing);
       return;
     }
-    answer(incoming, { account, orders, payments, ...(office && { office }) })
+    answer(incoming, { account, orders, payments, ...(links && { links }), ...(office && { office }) })
       .catch((error: unknown) => refusal(error))
       .then(({ status = 200, type, body }: Answer) => {
-        outgoing.writeHead(status, { ...headers, 'content-type': `${type}; charset=utf-8` });
+        const secure = incoming.url?.startsWith('/back?') ? framed : headers;
+        outgoing.writeHead(status, { ...secure, 'content-type': `${type}; charset=utf-8` });
         outgoing.end(body);
       })
       .catch(() => outgoing.destroy());
@@ -70,12 +84,19 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, hostname, resolve);
   });
-  const url = `http://${hostname}:${(server.address() as AddressInfo).port}/`;
+  url = `http://${hostname}:${(server.address() as AddressInfo).port}/`;
   if (simulator && options.notifyAfterMs !== undefined) {
+    const { notifyAfterMs: delayMs, settleAfterMs } = options;
     notify(simulator.trustPayments.transactions, {
       url: `${url}pay/notifications/trust-payments`,
       orders,
-      delayMs: options.notifyAfterMs,
+      delayMs,
+    });
+    links?.notify({
+      url: `${url}pay/notifications`,
+      delayMs,
+      ...(settleAfterMs !== undefined && { settleAfterMs }),
+      keep: (reference, arrival) => orders.find(reference)?.arrivals.push(arrival),
     });
   }
   return {
@@ -96,14 +117,21 @@ interface Answer {
   readonly body: string | Buffer;
 }
 
-type Site = { readonly account: Account; readonly office?: Office } & Pick<Demo, 'orders' | 'payments'>;
+interface Site extends Pick<Demo, 'orders' | 'payments'> {
+  readonly account: Account;
+  readonly links?: Links;
+  readonly office?: Office;
+}
 
 /** Path -> file, and what it is. */
 const FILES: Readonly<Record<string, readonly [path: string, type: string]>> = {
   '/': ['page/index.html', 'text/html'],
+  '/back': ['page/back.html', 'text/html'],
   '/page.css': ['page/page.css', 'text/css'],
   '/scene.css': ['page/scene.css', 'text/css'],
   '/page.js': ['page/page.js', 'text/javascript'],
+  '/ways.js': ['page/ways.js', 'text/javascript'],
+  '/back.js': ['page/back.js', 'text/javascript'],
   '/workbench.js': ['page/workbench.js', 'text/javascript'],
   '/order.js': ['page/order.js', 'text/javascript'],
   '/settings.js': ['page/settings.js', 'text/javascript'],
@@ -112,12 +140,13 @@ const FILES: Readonly<Record<string, readonly [path: string, type: string]>> = {
   '/office.js': ['page/office.js', 'text/javascript'],
   '/office-texts.js': ['page/office-texts.js', 'text/javascript'],
   '/texts.js': ['page/texts.js', 'text/javascript'],
+  '/return.js': ['../dist/return.js', 'text/javascript'],
   '/pay-form.js': ['../dist/pay-form.browser.js', 'text/javascript'],
 };
 
 async function answer(
   incoming: IncomingMessage,
-  { account, orders, payments, office: whole }: Site,
+  { account, orders, payments, links, office: whole }: Site,
 ): Promise<Answer> {
   const office = mayEnter(incoming) ? whole : undefined;
   const path = (incoming.url ?? '/').replace(/\?.*/, '');
@@ -125,7 +154,9 @@ async function answer(
   const booking = reference === undefined ? undefined : orders.find(reference);
   switch (incoming.method) {
     case 'GET':
-      if (path === '/config.json') return json({ ...account.page, office: office !== undefined });
+      if (path === '/config.json') {
+        return json({ ...account.page, ways: links?.ways, office: office !== undefined });
+      }
       if (booking && asJson) return json(await shown(booking, payments));
       if (booking) return file('page/order.html', 'text/html');
       if (FILES[path] && (path !== '/office' || office)) return file(...FILES[path]);
@@ -137,7 +168,9 @@ async function answer(
       }
       if (path === '/orders') return json(await shown(orders.add(await read<Stay>(incoming)), payments), 201);
       if (path === '/simulator' && account.simulator) {
-        const { failure } = await read<{ failure?: Failure }>(incoming);
+        const { failure, behaviour = '', provider = 'trust-payments' } = await read<Trouble>(incoming);
+        links?.behave(provider, behaviour);
+        if (provider !== 'trust-payments') return json({});
         account.simulator.trustPayments.recover();
         if (failure) account.simulator.trustPayments.fail(failure);
         return json({});
@@ -149,6 +182,15 @@ async function answer(
     }
   }
   return json({ error: 'There is nothing here.' }, 404);
+}
+
+/** What the developer's corner of the page asks for. */
+interface Trouble {
+  readonly provider?: PageProvider;
+  /** Of Trust Payments. */
+  readonly failure?: Failure;
+  /** Of the others. */
+  readonly behaviour?: string;
 }
 
 /** What the page may see of a booking: of an event, no more than what it says. */

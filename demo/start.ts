@@ -7,6 +7,7 @@ const demo = await startDemo({
   port: Number(port),
   env: process.env,
   notifyAfterMs: 3_000,
+  settleAfterMs: 12_000,
   onNotice: (notice) => console.log('notice', notice),
 }).catch((error: unknown) => {
   const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';

@@ -25,7 +25,7 @@ function arrival({ at, request, settleStatus, paymentReference, answered }) {
   const name = document.createElement('b');
   name.textContent = request;
   const time = new Date(at).toLocaleTimeString(document.documentElement.lang);
-  item.append(name, ` ${[paymentReference, text('answered')(settleStatus, answered), time].join(' · ')}`);
+  item.append(name, ` ${[paymentReference, text('answered')(answered, settleStatus), time].join(' · ')}`);
   return item;
 }
 
@@ -34,6 +34,8 @@ function show() {
   const [title, more] = text('states')[state] ?? text('states').other;
   if ($('#state').textContent !== title) $('#state').textContent = title;
   $('#state-more').textContent = more;
+  $('#again').hidden = !/open|declined|cancelled/.test(state);
+  $('#again a').href = `/?order=${reference}`;
   $('#reference').textContent = reference;
   $('#dates').textContent = `${day(stay.arrive)} – ${day(stay.depart)}`;
   $('#deposit').textContent = money(amount, currency);

@@ -1,11 +1,15 @@
 import { day, money, start, text } from './settings.js';
+import { offerWays } from './ways.js';
 import { startWorkbench } from './workbench.js';
 
 const $ = (selector) => document.querySelector(selector);
 const form = $('pay-form');
 const stay = $('#stay');
 
+const query = new URLSearchParams(location.search);
+
 let order;
+let way;
 
 /** What the shopper has chosen, as the server wants it. */
 function chosen() {
@@ -24,7 +28,7 @@ async function send(method, url, body) {
   const response = await fetch(url, {
     method,
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    ...(body && { body: JSON.stringify(body) }),
   });
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.error);
@@ -56,6 +60,33 @@ async function change() {
   }
 }
 
+/** Goes on with the booking in the address: after a checkout in place of this page, or a reload. */
+async function resume() {
+  const reference = query.get('order');
+  const found = reference && (await send('GET', `/orders/${reference}.json`).catch(() => undefined));
+  if (!found) return send('POST', '/orders', chosen());
+  for (const name of ['arrive', 'depart', 'guests', 'currency']) stay.elements[name].value = found.stay[name];
+  return found;
+}
+
+/** Has the form paid that way, from now on. */
+function take(chosenWay) {
+  way = chosenWay;
+  bench.show(way);
+  const { provider, presentations, libraryUrl, gatewayUrl } = way;
+  const attributes = {
+    provider,
+    presentation: bench.presentation(presentations),
+    'library-url': libraryUrl,
+    'gateway-url': gatewayUrl,
+  };
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value) form.setAttribute(name, value);
+    else form.removeAttribute(name);
+  }
+  form.reset?.();
+}
+
 const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 stay.elements.arrive.value = inDays(21);
 stay.elements.depart.value = inDays(24);
@@ -66,8 +97,15 @@ stay.addEventListener('submit', (event) => event.preventDefault());
 
 form.addEventListener('pay-statechange', ({ detail: { state } }) => {
   // What is being paid for stays as it is.
-  $('#stay fieldset').disabled = /ing$|succeeded|unknown/.test(state) && state !== 'loading';
+  $('#stay fieldset').disabled = $('#ways').disabled =
+    /ing$|succeeded|unknown/.test(state) && state !== 'loading';
   $('#booked').hidden = !/succeeded|unknown/.test(state);
+});
+form.addEventListener('pay-error', ({ detail: { error } }) => {
+  if (!/order-paid|payment-pending/.test(error.cause?.error?.code)) return;
+  // There is nothing to pay here any more.
+  form.hidden = $('#ways').hidden = true;
+  $('#booked').hidden = false;
 });
 
 start(() => {
@@ -76,10 +114,18 @@ start(() => {
   void form.refresh();
 });
 const config = await fetch('/config.json').then((response) => response.json());
-startWorkbench(form, config);
-if (config.libraryUrl) form.setAttribute('library-url', config.libraryUrl);
-if (config.gatewayUrl) form.setAttribute('gateway-url', config.gatewayUrl);
-order = await send('POST', '/orders', chosen());
+const { libraryUrl, gatewayUrl, cards } = config;
+const ways = [
+  { provider: 'trust-payments', presentations: [], libraryUrl, gatewayUrl, cards },
+  ...(config.ways ?? []),
+];
+const bench = startWorkbench(form, config, () => take(way));
+const mark = offerWays(ways, take);
+take(ways.find(({ provider }) => provider === query.get('way')) ?? ways[0]);
+mark(way);
+order = await resume();
+// Whoever reloads the page, or comes back to it, finds the same booking.
+history.replaceState(null, '', `?order=${order.reference}`);
 show();
 // The tag comes to life when all its attributes are there.
 await import('./pay-form.js');

@@ -77,24 +77,57 @@ function cardButton({ number, behaviour }) {
   return item;
 }
 
-function failureSelect() {
-  const select = $('#failure');
-  select.append(new Option(text('failureNone'), ''), ...FAILURES.map((name) => new Option(name, name)));
-  select.options[0].dataset.text = 'failureNone';
-  select.addEventListener('change', () => {
-    void fetch('/simulator', {
+/** What was asked of each provider. */
+const asked = {};
+
+function fill(select, names, value = '') {
+  select.replaceChildren(...names.map((name) => new Option(name, name)));
+  select.value = value;
+}
+
+/** Two lists of what can be asked of the simulator: of the provider, and of how its checkout is shown. */
+function startSelects(now, onChange) {
+  $('#failure').addEventListener('change', async ({ target: { value } }) => {
+    const { provider, behaviours } = now();
+    asked[provider] = value;
+    const body = behaviours ? { provider, behaviour: value } : { failure: value };
+    await fetch('/simulator', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ failure: select.value }),
+      body: JSON.stringify(body),
     });
+    if (behaviours) onChange();
+  });
+  $('#presentation').addEventListener('change', ({ target: { value } }) => {
+    // The page may be left for a checkout, and loaded again.
+    sessionStorage.setItem('presentation', value);
+    onChange();
   });
 }
 
 /** What a developer wants to have beside the form: cards to try, events as they come, failures to ask for. */
-export function startWorkbench(form, { cards, simulated, office }) {
+export function startWorkbench(form, { simulated, office }, onChange) {
+  let way;
   for (const type of EVENTS) form.addEventListener(type, line);
-  $('#cards').append(...cards.map(cardButton));
   $('#failures').hidden = !simulated;
   $('#office').hidden = !office;
-  if (simulated) failureSelect();
+  startSelects(() => way, onChange);
+  return {
+    /** Shows what belongs to one way to pay. */
+    show(chosen) {
+      way = chosen;
+      const { provider, presentations, behaviours = ['', ...FAILURES], cards } = way;
+      $('#cards').replaceChildren(...cards.map(cardButton));
+      fill($('#failure'), behaviours, asked[provider] ?? behaviours[0]);
+      const [none] = $('#failure').options;
+      none.dataset.text = 'failureNone';
+      none.textContent = text('failureNone');
+      fill($('#presentation'), presentations, this.presentation(presentations));
+      $('#shown').hidden = presentations.length < 2;
+      for (const id of ['#charged', '#held']) $(id).hidden = provider !== 'trust-payments';
+    },
+    /** @returns how the checkout shall be shown, of the ways there are. */
+    presentation: (presentations) =>
+      presentations.find((name) => name === sessionStorage.getItem('presentation')) ?? presentations[0],
+  };
 }

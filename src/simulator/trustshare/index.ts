@@ -18,8 +18,6 @@ export interface TrustshareSimulatorOptions {
   readonly variant?: TrustshareVariant;
   /** How long the variant `slow` takes, in milliseconds. */
   readonly slowMs?: number;
-  /** Called after every change of a checkout, as trustshare would send a webhook. */
-  readonly onChange?: (checkout: SimulatedCheckout) => void;
   /** Epoch milliseconds. */
   readonly now?: () => number;
 }
@@ -54,6 +52,8 @@ export interface TrustshareSimulator {
   behaveByDefault(variant: TrustshareVariant): void;
   /** Drops the connection after the next intent is made. */
   loseNextIntent(): void;
+  /** Calls back after every change of a checkout, where the provider would send a notification. @returns what ends it. */
+  onChange(listener: (checkout: SimulatedCheckout) => void): () => void;
   /** Answers everything with 503 from now on. */
   goDown(): void;
   recover(): void;
@@ -70,7 +70,10 @@ async function start(
   options: TrustshareSimulatorOptions,
 ): Promise<Omit<TrustshareSimulator, 'close'>> {
   const { certificate, slowMs = 3000, now = Date.now } = options;
-  const book = new TrustshareBook(now, (checkout) => options.onChange?.(checkout));
+  const listeners = new Set<(checkout: SimulatedCheckout) => void>();
+  const book = new TrustshareBook(now, (checkout) => {
+    for (const listener of listeners) listener(checkout);
+  });
   const keys = { sandbox: `sandbox_api_${randomUUID()}`, live: `live_api_${randomUUID()}` };
   const requests: string[] = [];
   let losing = false;
@@ -117,6 +120,10 @@ async function start(
     },
     loseNextIntent: () => {
       losing = true;
+    },
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     goDown: () => {
       down = true;

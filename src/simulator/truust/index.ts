@@ -26,8 +26,6 @@ export interface TruustSimulatorOptions {
   readonly variant?: TruustVariant;
   /** How long the variant `slow` takes, in milliseconds. */
   readonly slowMs?: number;
-  /** Called after every change of an order's state, as Truust would send a notification. */
-  readonly onChange?: (order: SimulatedOrder) => void;
   /** Epoch milliseconds. */
   readonly now?: () => number;
 }
@@ -55,6 +53,8 @@ export interface TruustSimulator {
   behaveByDefault(variant: TruustVariant): void;
   /** Drops the connection before or after an order is created, or garbles the answer. */
   loseNextCreation(when: LostCreation): void;
+  /** Calls back after every change of an order's state, where the provider would send a notification. @returns what ends it. */
+  onChange(listener: (order: SimulatedOrder) => void): () => void;
   /** Answers everything with 503 from now on. */
   goDown(): void;
   recover(): void;
@@ -68,7 +68,10 @@ export function startTruust(options: TruustSimulatorOptions = {}): Promise<Truus
 
 async function start(keep: Keep, options: TruustSimulatorOptions): Promise<Omit<TruustSimulator, 'close'>> {
   const { secretKey = `sk_stage_${randomUUID()}`, sandbox = true, slowMs = 3000, now = Date.now } = options;
-  const book = new TruustBook(now, (order) => options.onChange?.(order));
+  const listeners = new Set<(order: SimulatedOrder) => void>();
+  const book = new TruustBook(now, (order) => {
+    for (const listener of listeners) listener(order);
+  });
   const bundles = new BundleShelf(book);
   const requests: string[] = [];
   let lost: LostCreation | undefined;
@@ -114,6 +117,10 @@ async function start(keep: Keep, options: TruustSimulatorOptions): Promise<Omit<
     },
     loseNextCreation: (when) => {
       lost = when;
+    },
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     goDown: () => {
       down = true;

@@ -67,10 +67,9 @@ describe('the REST API of the trustshare stand-in refuses', () => {
 
 test('credit in the sandbox settles a checkout, in parts too, and every change is told', async (t) => {
   const told: string[] = [];
-  const simulator = await startTrustshare({
-    onChange: ({ status, outstanding }) => told.push(`${status} ${outstanding}`),
-  });
+  const simulator = await startTrustshare();
   t.after(() => simulator.close());
+  simulator.onChange(({ status, outstanding }) => told.push(`${status} ${outstanding}`));
   const { answer: intent } = await ask(simulator, '/v1/intents/payment', {
     type: 'checkout',
     settlements: SETTLEMENTS,

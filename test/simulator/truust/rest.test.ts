@@ -75,11 +75,9 @@ describe('the REST API of the Truust stand-in refuses', () => {
 
 test('every change of an order is told, with the order as it then is', async (t) => {
   const told: string[] = [];
-  const simulator = await startTruust({
-    secretKey: 'sk_stage_1',
-    onChange: ({ id, status }) => told.push(`${id} ${status}`),
-  });
+  const simulator = await startTruust({ secretKey: 'sk_stage_1' });
   t.after(() => simulator.close());
+  const stop = simulator.onChange(({ id, status }) => told.push(`${id} ${status}`));
   await fetch(`${simulator.baseUrl}/orders`, {
     method: 'POST',
     headers: { authorization: 'Bearer sk_stage_1' },
@@ -89,5 +87,7 @@ test('every change of an order is told, with the order as it then is', async (t)
   simulator.pay(1234);
   simulator.pay(1234);
   simulator.move(1234, 'RELEASED');
+  stop();
+  simulator.move(1234, 'BLOCKED_RELEASE');
   assert.deepEqual(told, ['1234 FAILURE', '1234 PUBLISHED', '1234 RELEASED']);
 });
