@@ -181,6 +181,8 @@ describe('Shoppers', () => {
     const { keyboard } = shop.page;
     await shop.reach('ready');
     await shop.page.getByLabel('Currency').focus();
+    // To the ways to pay, of which the first is chosen.
+    await keyboard.press('Tab');
     for (const text of [CARDS.frictionless, '1239', '123']) {
       await keyboard.press('Tab');
       await keyboard.type(text);

@@ -107,7 +107,9 @@ describe('The back office', () => {
   });
 
   test('says what the gateway refuses, and what to do', async () => {
-    const { shop, said, press } = await paid();
+    const { shop, entry, said, press } = await paid();
+    // What the office sees is not what the gateway has done meanwhile.
+    await entry.getByRole('button', { name: 'Cancel the payment' }).waitFor();
     shop.simulator.trustPayments.transactions.settle();
     await press('Cancel the payment');
     await said(/refused \(60017\).*can’t be updated any more.*Only settle status 0, 1 and 2/);
