@@ -2,7 +2,6 @@ import { createHash, createHmac, generateKeyPairSync, timingSafeEqual, verify, s
 import { pathToFileURL } from 'node:url';
 import { verifyUrlNotification } from '../src/server/trust-payments/url-notification.ts';
 import { signTrustlyReply, verifyTrustlyNotification } from '../src/server/trustly/index.ts';
-import { serializeTrustlyData } from '../src/server/trustly/serialize.ts';
 import { signTrustly } from '../src/server/trustly/signature.ts';
 import { readTrustshareNotification } from '../src/server/trustshare/notification.ts';
 import { readOrder } from '../src/server/truust/answer.ts';
@@ -77,19 +76,19 @@ async function trustly(): Promise<Measure[]> {
     timestamp: '2010-01-20 14:42:04.675645+01',
     attributes: {},
   };
-  const signed = `credit${uuid}${serializeTrustlyData(data)}`;
   const signature = signTrustly({ method: 'credit', uuid, data }, keys.privateKey);
   const message = { method: 'credit', params: { signature, uuid, data }, version: '1.1' };
   const bytes = Buffer.from(JSON.stringify(message));
   const rawVerify = () => {
-    const { params } = JSON.parse(bytes.toString()) as typeof message;
-    return verify('sha1', Buffer.from(signed), keys.publicKey, Buffer.from(params.signature, 'base64'));
+    const { method, params } = JSON.parse(bytes.toString()) as typeof message;
+    const signed = Buffer.from(method + params.uuid + shortestText(params.data));
+    return verify('sha1', signed, keys.publicKey, Buffer.from(params.signature, 'base64'));
   };
   const answered = Buffer.from(`credit${uuid}statusOK`);
   const rawSign = () => sign('sha1', answered, keys.privateKey).toString('base64');
   return [
     await compare(
-      'verifyTrustlyNotification vs RSA + JSON.parse',
+      'verifyTrustlyNotification vs RSA + JSON.parse + text',
       rawVerify,
       () => verifyTrustlyNotification(bytes, { publicKey: keys.publicKey }).ok,
       0.95,
@@ -101,6 +100,16 @@ async function trustly(): Promise<Measure[]> {
       0.95,
     ),
   ];
+}
+
+/** The least that has to be done before RSA has something to verify. It would take 902.50 for 902.5. */
+function shortestText(data: unknown): string {
+  if (typeof data !== 'object' || data === null) return String(data);
+  const fields = data as Record<string, unknown>;
+  return Object.keys(fields)
+    .sort()
+    .map((key) => key + shortestText(fields[key]))
+    .join('');
 }
 
 async function truust(): Promise<Measure[]> {

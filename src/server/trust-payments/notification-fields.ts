@@ -1,6 +1,14 @@
-const CONTROL = /\p{Cc}/u;
+/** What the shopper, the bank or the merchant wrote. */
+const FREE_TEXT = /^\P{Cc}{0,255}$/u;
 
-/** The fields whose form is known. A value may also be empty: the rule sends a ticked field that has none. */
+const FREE = [
+  ...['accounttypedescription', 'acquirerresponsecode', 'acquirerresponsemessage', 'authcode', 'authmethod'],
+  ...['chargedescription', 'errordata', 'errormessage', 'issuer', 'operatorname', 'orderreference'],
+  ...['paymenttypedescription', 'settlebaseamount', 'tid', 'walletdisplayname', 'walletsource'],
+];
+const FREE_FAMILY = /^(?:billing|customer|merchant)[a-z0-9]{1,40}$/;
+
+/** The fields that a rule can be set to send. A value may also be empty: a ticked field that has none is sent too. */
 const FORMATS: ReadonlyMap<string, RegExp> = new Map([
   ['baseamount', /^(?:0|[1-9]\d{0,12})$/],
   ['currencyiso3a', /^[A-Z]{3}$/],
@@ -26,15 +34,8 @@ const FORMATS: ReadonlyMap<string, RegExp> = new Map([
   ['status', /^[A-Z]$/],
   ['transactionreference', /^\d{1,10}-\d{1,10}-\d{1,15}$/],
   ['transactionstartedtimestamp', /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/],
+  ...FREE.map((name) => [name, FREE_TEXT] as const),
 ]);
-
-/** Other fields that a rule can be set to send, all of them free text. */
-const FREE = new Set([
-  ...['accounttypedescription', 'acquirerresponsecode', 'acquirerresponsemessage', 'authcode', 'authmethod'],
-  ...['chargedescription', 'errordata', 'errormessage', 'issuer', 'operatorname', 'orderreference'],
-  ...['paymenttypedescription', 'settlebaseamount', 'tid', 'walletdisplayname', 'walletsource'],
-]);
-const FREE_FAMILY = /^(?:billing|customer|merchant)[a-z0-9]{1,40}$/;
 
 /**
  * @param allowed the names that were ticked; all that are known where it is left out.
@@ -45,12 +46,7 @@ export function fieldFault(
   value: string,
   allowed: readonly string[] | undefined,
 ): 'field-unexpected' | 'field-malformed' | undefined {
-  const format = FORMATS.get(name);
-  const isKnown = allowed ? allowed.includes(name) : format || FREE.has(name) || FREE_FAMILY.test(name);
-  if (!isKnown) return 'field-unexpected';
-  // Free text: what the shopper, the bank or the merchant wrote.
-  const isWellFormed = format
-    ? value === '' || format.test(value)
-    : value.length <= 255 && !CONTROL.test(value);
-  return isWellFormed ? undefined : 'field-malformed';
+  const known = FORMATS.get(name) ?? (FREE_FAMILY.test(name) ? FREE_TEXT : undefined);
+  if (allowed ? !allowed.includes(name) : !known) return 'field-unexpected';
+  return value === '' || (known ?? FREE_TEXT).test(value) ? undefined : 'field-malformed';
 }

@@ -66,10 +66,11 @@ function readObject(cursor: Cursor): TrustlyMap {
   for (;;) {
     if (code !== 34) fail(cursor, 'a key was expected');
     const key = readString(cursor);
-    if (object.has(key)) fail(cursor, 'a key is repeated');
     if (skipSpace(cursor) !== 58) fail(cursor, 'a colon was expected');
     cursor.at++;
+    const before = object.size;
     object.set(key, readValue(cursor, skipSpace(cursor)));
+    if (object.size === before) fail(cursor, 'a key is repeated');
     if (skipSpace(cursor) === 125) return object;
     code = readComma(cursor);
   }

@@ -4,23 +4,27 @@ export type TrustlyStatus = 'OK' | 'FAILED' | 'CONTINUE' | 'FINISH';
 const OK: readonly TrustlyStatus[] = ['OK'];
 
 interface MethodRule {
-  /** Fields that must be there, beyond those that every method has. */
+  /** Fields that must be there. */
   readonly fields: readonly string[];
   readonly statuses: readonly TrustlyStatus[];
 }
 
+const COMMON = ['messageid', 'orderid', 'notificationid'];
+const SHOPPER = [...COMMON, 'enduserid', 'timestamp'];
+const MONEY = [...SHOPPER, 'amount', 'currency'];
+
 /** The notifications of the reference; the status column is from Trustly's page of each method. */
 const METHODS: ReadonlyMap<string, MethodRule> = new Map([
-  ['pending', { fields: ['enduserid', 'timestamp', 'amount', 'currency'], statuses: OK }],
-  ['credit', { fields: ['enduserid', 'timestamp', 'amount', 'currency'], statuses: OK }],
+  ['pending', { fields: MONEY, statuses: OK }],
+  ['credit', { fields: MONEY, statuses: OK }],
   // FAILED stops a withdrawal.
-  ['debit', { fields: ['enduserid', 'timestamp', 'amount', 'currency'], statuses: ['OK', 'FAILED'] }],
-  ['cancel', { fields: ['enduserid', 'timestamp'], statuses: OK }],
-  ['account', { fields: ['accountid', 'verified'], statuses: OK }],
-  ['payoutconfirmation', { fields: ['enduserid', 'timestamp', 'amount', 'currency'], statuses: OK }],
-  ['payoutfailed', { fields: ['enduserid', 'timestamp', 'amount', 'currency'], statuses: OK }],
+  ['debit', { fields: MONEY, statuses: ['OK', 'FAILED'] }],
+  ['cancel', { fields: SHOPPER, statuses: OK }],
+  ['account', { fields: [...COMMON, 'accountid', 'verified'], statuses: OK }],
+  ['payoutconfirmation', { fields: MONEY, statuses: OK }],
+  ['payoutfailed', { fields: MONEY, statuses: OK }],
   // Going on or stopping is the merchant's decision: nothing stands for it.
-  ['kyc', { fields: ['kycentityid'], statuses: ['CONTINUE', 'FINISH'] }],
+  ['kyc', { fields: [...COMMON, 'kycentityid'], statuses: ['CONTINUE', 'FINISH'] }],
 ]);
 
 /** @returns the rule of the method, or `undefined` for one that the reference does not know. */

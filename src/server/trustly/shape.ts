@@ -21,8 +21,6 @@ const FIELDS: ReadonlyMap<string, RegExp> = new Map([
   ['errormessage', /^\P{Cc}{0,1000}$/u],
 ]);
 
-const COMMON = ['messageid', 'orderid', 'notificationid'];
-
 const STRANGE_KEY = /^[a-z][a-z0-9_]{0,39}$/;
 
 /**
@@ -43,8 +41,8 @@ export function misshapenField(method: string, data: TrustlyMap): string | undef
   const rule = ruleOf(method);
   // What an unknown method carries is not known; where it has these fields, they were checked above.
   if (!rule) return undefined;
-  const isMissing = (name: string): boolean => isAbsent(data.get(name));
-  return COMMON.find(isMissing) ?? rule.fields.find(isMissing);
+  for (const name of rule.fields) if (isAbsent(data.get(name))) return name;
+  return undefined;
 }
 
 /**

@@ -10,7 +10,7 @@ import { event, notification, orderless } from './signed-provider.ts';
 import { places, type Place } from './stores.ts';
 
 /** How many servers are killed per store; raise it with PAY_FORM_TEST_KILLS. */
-const KILLS = Number(process.env.PAY_FORM_TEST_KILLS ?? 15);
+const KILLS = Number(process.env.PAY_FORM_TEST_KILLS ?? 25);
 const SERVERS = 3;
 const CLIENTS = 6;
 /** Deliveries of one event that a client sends at the same instant. */
