@@ -69,6 +69,11 @@ async function resume() {
   return found;
 }
 
+/** Whoever reloads the page, or comes back to it, finds the same booking. */
+function keepAddress() {
+  history.replaceState(null, '', `?way=${way.provider}&order=${order.reference}`);
+}
+
 /** Has the form paid that way, from now on. */
 function take(chosenWay) {
   way = chosenWay;
@@ -100,6 +105,8 @@ form.addEventListener('pay-statechange', ({ detail: { state } }) => {
   $('#stay fieldset').disabled = $('#ways').disabled =
     /ing$|succeeded|unknown/.test(state) && state !== 'loading';
   $('#booked').hidden = !/succeeded|unknown/.test(state);
+  // What a provider has added to the address is about one attempt, and that is over.
+  if (!/loading|confirming/.test(state)) keepAddress();
 });
 form.addEventListener('pay-error', ({ detail: { error } }) => {
   if (!/order-paid|payment-pending/.test(error.cause?.error?.code)) return;
@@ -124,8 +131,6 @@ const mark = offerWays(ways, take);
 take(ways.find(({ provider }) => provider === query.get('way')) ?? ways[0]);
 mark(way);
 order = await resume();
-// Whoever reloads the page, or comes back to it, finds the same booking.
-history.replaceState(null, '', `?order=${order.reference}`);
 show();
 // The tag comes to life when all its attributes are there.
 await import('./pay-form.js');

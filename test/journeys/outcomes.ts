@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import type { Failure } from 'pay-form/simulator';
 import { CARDS, Shop, type Card } from './shop.ts';
+import { printTable } from './table.ts';
 
 /** How one attempt is to end. */
 interface Outcome {
@@ -153,10 +154,5 @@ describe('Outcomes', () => {
       await shop.close({ expected: /Failed to load resource|CORS policy|MIME/ });
     });
   }
-  after(() => {
-    const widths =
-      seen[0]?.map((_, column) => Math.max(...seen.map((row) => row[column]?.length ?? 0))) ?? [];
-    for (const row of seen)
-      console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
-  });
+  after(() => printTable(seen));
 });

@@ -140,7 +140,14 @@ export class Shop {
 
   /** Waits until an event has come. */
   hear(type: string): Promise<void> {
-    return this.#wait(async () => (await this.events()).some((event) => event.type === type));
+    return this.#wait(async () => {
+      const events = await this.events().catch((error: unknown) => {
+        // The page is being left for another one.
+        if (/context was destroyed/.test(String(error))) return [];
+        throw error;
+      });
+      return events.some((event) => event.type === type);
+    });
   }
 
   /** Lets the page's clock run fast until then. It must have been installed. */
@@ -218,7 +225,9 @@ declare const heard: Heard[];
 
 /** Runs in the page, before its own scripts. */
 function listen(types: readonly string[]): void {
-  const kept: Heard[] = [];
+  if (parent !== window) return;
+  // A checkout may take the place of the page: what was heard before counts too.
+  const kept = JSON.parse(sessionStorage.getItem('heard') ?? '[]') as Heard[];
   Object.assign(globalThis, { heard: kept });
   for (const type of types) {
     addEventListener(type, (event) => {
@@ -226,6 +235,7 @@ function listen(types: readonly string[]): void {
         error?: { code: string };
       };
       kept.push({ type, state, verified, status, fields, code: error?.code });
+      sessionStorage.setItem('heard', JSON.stringify(kept));
     });
   }
   addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>

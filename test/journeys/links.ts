@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import { BAD, Checkout, GOOD, WAYS, type Way } from './checkout.ts';
+import { printTable } from './table.ts';
+
+/** How one attempt ends. No event: the page was told of no attempt. */
+interface End {
+  readonly event?: string;
+  readonly detail?: Record<string, unknown>;
+  readonly state: string;
+  readonly order: string;
+}
+
+interface Case {
+  readonly name: string;
+  readonly setting?: Parameters<typeof Checkout.open>[1];
+  /** From a form that is ready; without it nothing can be done. */
+  readonly act?: (checkout: Checkout) => Promise<unknown>;
+  readonly end: (way: Way) => End;
+  /** What may go wrong in the console. */
+  readonly expected?: RegExp;
+}
+
+/** Where the page was left, its form is loaded anew for the next attempt. */
+const again = ({ presentation }: Way, state: string): string =>
+  presentation === 'redirect' ? 'ready' : state;
+const cancelled = (way: Way): End => ({
+  event: 'pay-cancel',
+  state: again(way, 'cancelled'),
+  order: 'open',
+});
+const NONE: End = { state: 'ready', order: 'open' };
+const LOST = { event: 'pay-error', detail: { code: 'fields-timeout' }, order: 'open' } as const;
+const paid = ({ provider }: Way): End =>
+  provider === 'truust'
+    ? { event: 'pay-success', detail: { verified: true }, state: 'succeeded', order: 'payment.paid' }
+    : // Its money is only on the way.
+      {
+        event: 'pay-unknown',
+        detail: { status: 'pending', verified: true },
+        state: 'unknown',
+        order: 'payment.pending',
+      };
+
+/** In the page, trustshare's checkout is there when it has said so. */
+const speaksFirst = ({ provider, presentation }: Way): boolean =>
+  provider === 'trustshare' && presentation === 'inline';
+
+const pay = async (checkout: Checkout): Promise<void> =>
+  checkout.pay(await checkout.enter(), GOOD[checkout.way.provider]);
+
+/** Begins what the page hears of, and ends nowhere. */
+async function leave(checkout: Checkout): Promise<void> {
+  const inside = await checkout.enter();
+  const { provider, presentation } = checkout.way;
+  if (presentation !== 'inline') {
+    // The shopper looks at it first.
+    await inside.locator('#card').waitFor();
+  } else if (provider === 'truust') {
+    await inside.locator('#submit').click();
+    await checkout.shop.reach('submitting');
+  }
+  await checkout.abandon(inside);
+}
+
+/** A frame of another origin that knows the protocol, and says that it is all over. */
+async function attack({ shop, way }: Checkout): Promise<void> {
+  const url = `${shop.simulator[way.provider].checkoutOrigin}/hostile/${ATTACKS[way.provider]}`;
+  await shop.page.evaluate((src) => {
+    const frame = document.createElement('iframe');
+    frame.id = 'attack';
+    frame.src = src;
+    document.body.append(frame);
+  }, url);
+  await shop.page.frameLocator('#attack').getByText('played').waitFor();
+}
+const ATTACKS = { truust: 'truust-other-frame-confirmed', trustshare: 'other-frame-whole-protocol' };
+
+const CASES: readonly Case[] = [
+  { name: 'paid', act: pay, end: paid },
+  { name: 'paid, said twice', setting: { variant: 'twice' }, act: pay, end: paid },
+  {
+    name: 'paid, in silence',
+    setting: { variant: 'silent', loadTimeout: (way) => (speaksFirst(way) ? 1_500 : 15_000) },
+    act: pay,
+    end: (way) => (speaksFirst(way) ? { ...LOST, state: 'failed' } : paid(way)),
+  },
+  {
+    name: 'declined',
+    act: async (checkout) => checkout.pay(await checkout.enter(), BAD[checkout.way.provider]),
+    end: (way) => ({
+      event: 'pay-decline',
+      detail: { verified: true },
+      state: again(way, 'declined'),
+      order: 'payment.declined',
+    }),
+  },
+  {
+    name: 'cancelled',
+    act: async (checkout) => {
+      const inside = await checkout.enter();
+      await inside.locator('#cancel').click();
+      // From a payment link, no way leads back.
+      if (checkout.way.provider === 'trustshare' && checkout.way.presentation === 'redirect') {
+        await checkout.abandon(inside);
+      }
+    },
+    end: cancelled,
+  },
+  {
+    name: 'left',
+    act: leave,
+    end: (way) => {
+      if (way.presentation !== 'inline') return cancelled(way);
+      // trustshare's checkout tells of nothing before the end.
+      return way.provider === 'truust' ? { ...cancelled(way), state: 'ready' } : NONE;
+    },
+  },
+  {
+    name: 'provider down',
+    setting: { down: true },
+    end: () => ({ event: 'pay-error', detail: { code: 'session-refused' }, state: 'failed', order: 'open' }),
+    expected: /Failed to load resource.*(500|503)/,
+  },
+  {
+    name: 'checkout never loads',
+    setting: { variant: 'never', loadTimeout: 1_500 },
+    act: async ({ way, shop }) => {
+      if (way.presentation === 'inline') return;
+      await shop.button.click();
+      // A window of its own is the shopper's to close.
+      if (way.presentation === 'popup') await shop.page.evaluate(() => window.opened?.close());
+    },
+    end: (way) =>
+      way.presentation === 'popup'
+        ? cancelled(way)
+        : { ...LOST, state: way.presentation === 'inline' ? 'failed' : 'ready' },
+  },
+  {
+    name: 'hostile frame',
+    act: async (checkout) => {
+      await attack(checkout);
+      assert.deepEqual(await checkout.shop.outcomes(), []);
+      await pay(checkout);
+    },
+    end: paid,
+  },
+];
+
+const seen: string[][] = [['provider', 'presentation', 'case', 'events', 'state', 'order', 'took']];
+
+async function play({ name, setting = {}, act, end, expected }: Case, way: Way): Promise<void> {
+  const checkout = await Checkout.open(way, setting);
+  const { shop } = checkout;
+  const wanted = end(way);
+  const began = Date.now();
+  if (act) {
+    const opens = setting.variant === 'never' || setting.variant === 'silent';
+    await shop.reach('ready', ...(opens ? ['failed'] : []));
+    if ((await shop.state()) === 'ready') await act(checkout);
+  }
+  if (wanted.event !== undefined) await shop.hear(wanted.event);
+  await shop.reach(wanted.state);
+  const outcomes = await shop.outcomes();
+  const [state, order] = [await shop.state(), await shop.order()];
+  const types = outcomes.map(({ type }) => type);
+  const took = `${Date.now() - began} ms`;
+  seen.push([way.provider, way.presentation, name, types.join(', ') || 'none', state, order.state, took]);
+  assert.deepEqual(types, wanted.event === undefined ? [] : [wanted.event]);
+  for (const [key, value] of Object.entries(wanted.detail ?? {})) {
+    assert.equal(outcomes[0]?.[key as keyof (typeof outcomes)[0]], value, key);
+  }
+  assert.deepEqual([state, order.state], [wanted.state, wanted.order]);
+  await shop.close(expected && { expected });
+}
+
+describe('Links', { concurrency: 3 }, () => {
+  for (const way of WAYS) {
+    for (const one of CASES) test(`${way.provider}, ${way.presentation}: ${one.name}`, () => play(one, way));
+  }
+  after(() => printTable(seen));
+});
