@@ -72,7 +72,14 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
       pay(incoming, outgoing);
       return;
     }
-    answer(incoming, { account, orders, payments, ...(links && { links }), ...(office && { office }) })
+    answer(incoming, {
+      account,
+      orders,
+      payments,
+      hostname,
+      ...(links && { links }),
+      ...(office && { office }),
+    })
       .catch((error: unknown) => refusal(error))
       .then(({ status = 200, type, body }: Answer) => {
         const secure = incoming.url?.startsWith('/back?') ? framed : headers;
@@ -121,6 +128,7 @@ interface Site extends Pick<Demo, 'orders' | 'payments'> {
   readonly account: Account;
   readonly links?: Links;
   readonly office?: Office;
+  readonly hostname: string;
 }
 
 /** Path -> file, and what it is. */
@@ -146,9 +154,9 @@ const FILES: Readonly<Record<string, readonly [path: string, type: string]>> = {
 
 async function answer(
   incoming: IncomingMessage,
-  { account, orders, payments, links, office: whole }: Site,
+  { account, orders, payments, hostname, links, office: whole }: Site,
 ): Promise<Answer> {
-  const office = mayEnter(incoming) ? whole : undefined;
+  const office = mayEnter(incoming, hostname) ? whole : undefined;
   const path = (incoming.url ?? '/').replace(/\?.*/, '');
   const [, reference, asJson] = /^\/orders\/([\w-]+?)(\.json)?$/.exec(path) ?? [];
   const booking = reference === undefined ? undefined : orders.find(reference);

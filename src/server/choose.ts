@@ -1,4 +1,4 @@
-import { PayError } from '../contract/error.ts';
+import { PayError } from './error.ts';
 import type { Provider } from './provider.ts';
 
 /** A provider that fills the part of the interface named. */

@@ -1,4 +1,4 @@
-import { PayError } from '../contract/error.ts';
+import { PayError } from './error.ts';
 import type { Confirmation, ConfirmationStatus, ConfirmRequest } from '../contract/protocol.ts';
 import type { Able } from './choose.ts';
 import type { PaymentEventType } from './event.ts';

@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
-import { PayError, type FieldProblems } from '../contract/error.ts';
+import { PayError, type FieldProblems } from './error.ts';
+import { excerpt, keepSecret } from './redact.ts';
 
 /** A provider's JSON API, bounded in time and size. */
 export interface JsonApi {
@@ -29,6 +30,7 @@ const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'
 
 /** @returns a client for one provider. Redirects are not followed: they would take the key elsewhere. */
 export function jsonApi({ provider, baseUrl, scheme, key, timeoutMs = 10_000 }: JsonApiOptions): JsonApi {
+  keepSecret(key);
   const send = async (method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> => {
     const noAnswer = (why: string, cause?: unknown): PayError =>
       method === 'POST'
@@ -75,7 +77,7 @@ export function jsonApi({ provider, baseUrl, scheme, key, timeoutMs = 10_000 }: 
     const parsed = parse(text);
     if (response.ok && parsed !== undefined) return parsed;
     if (status === 404 && method === 'GET') return undefined;
-    if (status >= 400 && status < 500 && status !== 408) throw refusal(provider, status, parsed, key);
+    if (status >= 400 && status < 500 && status !== 408) throw refusal(provider, status, parsed);
     throw noAnswer(response.ok ? 'its answer was not readable' : `it answered with status ${status}`);
   };
   return { get: (path) => send('GET', path), post: (path, body) => send('POST', path, body) };
@@ -139,8 +141,8 @@ function parse(text: string | undefined): unknown {
   }
 }
 
-function refusal(provider: string, status: number, body: unknown, key: string): PayError {
-  const say = (text: unknown): string => String(text).replaceAll(key, '[key]').slice(0, 200);
+function refusal(provider: string, status: number, body: unknown): PayError {
+  const say = (text: unknown): string => excerpt(String(text), 200);
   const { message, errors } = (body ?? {}) as { message?: unknown; errors?: unknown };
   const fields: FieldProblems = Object.fromEntries(
     Object.entries(typeof errors === 'object' && errors !== null ? errors : {})
@@ -155,10 +157,10 @@ function refusal(provider: string, status: number, body: unknown, key: string): 
       'Check that it is a secret key of this very environment, and that it has not been rotated.',
     );
   }
-  const error = new PayError(
+  return new PayError(
     'provider-refused',
     `${provider} refused a request with status ${status}${names.length ? `: ${names.join(', ')}` : ''}.`,
     typeof message === 'string' ? `${provider} says: ${say(message)}` : 'See the fields of this error.',
+    names.length ? { fields } : {},
   );
-  return names.length ? Object.assign(error, { fields }) : error;
 }

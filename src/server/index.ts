@@ -1,4 +1,5 @@
 export * from '../contract/index.ts';
+export { PayError } from './error.ts';
 export * from './event.ts';
 export type * from './provider.ts';
 export type * from './inbox/store.ts';

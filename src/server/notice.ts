@@ -1,4 +1,5 @@
 import type { ProviderName } from './event.ts';
+import { observe } from './redact.ts';
 
 /** What the person on call may want to know. It never carries a secret, a token, card data or a body. */
 export interface Notice {
@@ -38,12 +39,7 @@ export interface Notice {
 /** Called with every notice; what it throws is ignored, and nothing waits for it. */
 export type OnNotice = (notice: Notice) => unknown;
 
-/** @returns a hook that can be called without care: a merchant's logger must never stop a payment. */
+/** @returns a hook that can be called without care: a merchant's logger must never stop a payment, nor see a secret. */
 export function guardNotices(onNotice: OnNotice | undefined): (notice: Notice) => void {
-  return (notice) => {
-    // One that throws and one that rejects come to the same: there is nobody left to tell.
-    Promise.resolve(notice)
-      .then(onNotice)
-      .catch(() => undefined);
-  };
+  return (notice) => observe(onNotice, notice);
 }

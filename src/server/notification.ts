@@ -1,4 +1,4 @@
-import { PayError } from '../contract/error.ts';
+import { PayError } from './error.ts';
 import type { Able } from './choose.ts';
 import { mediaTypeOf } from './http/read-json.ts';
 import { readBody } from './http/read-body.ts';

@@ -1,4 +1,4 @@
-import { PayError } from '../contract/error.ts';
+import { PayError } from './error.ts';
 import { resolve, type Confirming } from './confirm.ts';
 import { holdsMoney, takesMoney } from './inbox/place.ts';
 import type { OrderState, Store } from './inbox/store.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PayError } from '../contract/error.ts';
+import { PayError } from './error.ts';
 import type { Confirmation, Session } from '../contract/protocol.ts';
 import { choose } from './choose.ts';
 import { confirm, resolve } from './confirm.ts';

@@ -1,4 +1,3 @@
-import { PayError, type PayErrorCode } from '../contract/error.ts';
 import { MASK, maskFields } from './redact/fields.ts';
 import { maskCards } from './redact/cards.ts';
 import { maskCredentials } from './redact/credentials.ts';
@@ -28,7 +27,7 @@ const CODINGS: readonly ((text: string) => string)[] = [
  * @param secret of at least six characters; a shorter one would be found in ordinary texts and is left alone.
  */
 export function keepSecret(secret: string): void {
-  if (secret.length < MIN_SECRET) return;
+  if (secret.length < MIN_SECRET || secrets.includes(secret)) return;
   const shapes = CODINGS.flatMap((outer) => CODINGS.map((inner) => outer(inner(secret))));
   secrets = [...new Set([...secrets, ...shapes, Buffer.from(secret).toString('base64')])].sort(
     (a, b) => b.length - a.length,
@@ -52,6 +51,11 @@ export function redact(text: string): string {
     ? `${masks(masked.slice(0, MAX_TEXT)).slice(0, -MAX_CARD)}…`
     : masks(masked);
 }
+
+/**
+ * @returns the beginning of a stranger's text, redacted. Cut before that, half a card number would pass for none.
+ */
+export const excerpt = (text: string, length: number): string => redact(text).slice(0, length);
 
 /**
  * @returns a copy of any value: its texts and numbers went through {@link redact}, fields that are secret by their
@@ -89,13 +93,6 @@ export function redactError(error: unknown, depth = 0): Error {
   copy.stack = redact(error.stack ?? '');
   const { code } = error as { code?: unknown };
   return typeof code === 'string' ? Object.assign(copy, { code: redact(code) }) : copy;
-}
-
-/** @returns a {@link PayError} whose every text went through {@link redact}. The server makes no others. */
-export function safeError(code: PayErrorCode, message: string, hint: string, cause?: unknown): PayError {
-  return new PayError(code, redact(message), redact(hint), {
-    ...(cause !== undefined && { cause: redactError(cause) }),
-  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { PayError } from '../contract/error.ts';
+import { PayError } from './error.ts';
+import { keepSecret } from './redact.ts';
 
 /** @returns whether the text is one of the secrets; how long it takes tells nothing about them. */
 export function isOneOf(given: string, secrets: readonly string[]): boolean {
@@ -16,7 +17,7 @@ function digest(text: string): Buffer {
 /**
  * @param setting its name, for the message.
  * @param shortest in characters.
- * @returns every secret.
+ * @returns every secret; from here on none of them comes out in a message.
  * @throws {PayError} `credentials-invalid`
  */
 export function secretList(
@@ -26,6 +27,7 @@ export function secretList(
 ): readonly string[] {
   const secrets = [secret].flat();
   if (secrets.length > 0 && secrets.every((each) => typeof each === 'string' && each.length >= shortest)) {
+    secrets.forEach(keepSecret);
     return secrets;
   }
   throw new PayError(

@@ -1,4 +1,4 @@
-import { safeError } from '../redact.ts';
+import { PayError } from '../error.ts';
 import type { Reply } from './exchange.ts';
 import type { Outcome } from './outcome.ts';
 import { POLICY } from './policy.ts';
@@ -9,7 +9,7 @@ export function readAnswer({ status, contentType, body }: Reply, host: string, a
     kind: 'unreadable',
     status,
     attempts,
-    error: safeError(
+    error: new PayError(
       'provider-answer-invalid',
       `${host} answered with ${what} (HTTP status ${status}).`,
       hint,

@@ -1,4 +1,4 @@
-import { PayError } from '../../contract/error.ts';
+import { PayError } from '../error.ts';
 
 const EXPIRED =
   'Renew the certificate on the server, or set the clock of this machine right. If it is the provider’s, wait and tell them: never switch the check off.';

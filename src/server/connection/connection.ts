@@ -1,5 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import { observe, safeError } from '../redact.ts';
+import { PayError } from '../error.ts';
+import { observe } from '../redact.ts';
 import { readAnswer } from './answer.ts';
 import { connect, type Means } from './attempt.ts';
 import { certificateError } from './certificate.ts';
@@ -104,11 +105,11 @@ export function createConnection({
 }
 
 const lost = (host: string, result: string, cause: unknown) =>
-  safeError(
+  new PayError(
     'outcome-unknown',
     `The connection to ${host} ended before the answer was there (${result}).`,
     'The request may have taken effect. Ask what became of it before you do it again.',
-    cause,
+    { cause },
   );
 
 const STAGES: Readonly<Record<Stage, string>> = {
@@ -119,9 +120,9 @@ const STAGES: Readonly<Record<Stage, string>> = {
 };
 
 const unreachable = (host: string, attempts: number, stage: Stage, code: string, cause: unknown) =>
-  safeError(
+  new PayError(
     'provider-unreachable',
     `No connection to ${host} in ${attempts} attempts; the last ended while ${STAGES[stage]} (${code}).`,
     'Nothing was sent: it is safe to try again later. Check the name servers and what a firewall lets out.',
-    cause,
+    { cause },
   );

@@ -1,4 +1,4 @@
-import type { PayError } from '../../contract/error.ts';
+import type { PayError } from '../error.ts';
 
 /** How a request ended. Only `answered` and `not-sent` say for certain whether the other side had it. */
 export type Outcome =

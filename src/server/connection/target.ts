@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { PayError } from '../../contract/error.ts';
+import { PayError } from '../error.ts';
 
 /** Where a request goes. */
 export interface Target {

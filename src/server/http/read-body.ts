@@ -1,4 +1,4 @@
-import { PayError } from '../../contract/error.ts';
+import { PayError } from '../error.ts';
 
 /** From the first byte to the last; providers and pages send a few hundred bytes at once. */
 const BODY_MS = 10_000;

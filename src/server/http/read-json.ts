@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
-import { PayError } from '../../contract/error.ts';
+import { PayError } from '../error.ts';
+import { excerpt } from '../redact.ts';
 import { readBody } from './read-body.ts';
 
 /** @returns the media type of the body, without parameters. */
@@ -24,7 +25,7 @@ export async function readJson<T>(request: Request, schema: ZodType<T>, limit: n
   const result = schema.safeParse(parse(await readBody(request, limit)));
   if (result.success) return result.data;
   const fields = result.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
-  throw new PayError('body-invalid', 'The body is not what it should be.', fields.join('; ').slice(0, 500));
+  throw new PayError('body-invalid', 'The body is not what it should be.', excerpt(fields.join('; '), 500));
 }
 
 function parse(bytes: Uint8Array): unknown {

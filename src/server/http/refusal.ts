@@ -1,5 +1,5 @@
-import type { PayError } from '../../contract/error.ts';
-import { type PayErrorCode } from '../../contract/error.ts';
+import type { PayError } from '../error.ts';
+import { type PayErrorCode } from '../error.ts';
 import type { Refusal } from '../../contract/protocol.ts';
 
 /** What a stranger may be told about. Everything else is 500 and told to the person on call only. */

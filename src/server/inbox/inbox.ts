@@ -1,7 +1,8 @@
-import { PayError } from '../../contract/error.ts';
+import { PayError } from '../error.ts';
 import type { PaymentEvent } from '../event.ts';
 import type { OnNotice } from '../notice.ts';
 import type { FindOrder, Order } from '../provider.ts';
+import { excerpt } from '../redact.ts';
 import { inTime } from './in-time.ts';
 import { HINTS, obstacleOf } from './obstacle.ts';
 import type {
@@ -205,5 +206,5 @@ const failed = (message: string, hint: string): PayError => new PayError('handle
 
 /** The one place where the text of a stranger's error goes on record. */
 function describe(error: unknown): string {
-  return (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 500);
+  return excerpt(error instanceof Error ? `${error.name}: ${error.message}` : String(error), 500);
 }

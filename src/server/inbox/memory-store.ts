@@ -1,4 +1,4 @@
-import { PayError } from '../../contract/error.ts';
+import { PayError } from '../error.ts';
 import type { PaymentEvent } from '../event.ts';
 import { createLocks } from './locks.ts';
 import { eventName, lockNames, paymentName } from './names.ts';

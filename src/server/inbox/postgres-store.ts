@@ -1,4 +1,4 @@
-import { PayError } from '../../contract/error.ts';
+import { PayError } from '../error.ts';
 import { inTime } from './in-time.ts';
 import { createLocks } from './locks.ts';
 import type { Database, Work } from './sql/database.ts';

@@ -1,4 +1,4 @@
-import { PayError } from '../../contract/error.ts';
+import { PayError } from '../error.ts';
 
 /** The part that `node:sqlite` and `libsql` have in common. */
 interface Driver {

@@ -7,11 +7,11 @@ const BEGINNING = /(?:(?<![a-z\d])|(?<=%(?:25){0,4}[\da-f]{2}|\\[nrt]|\\u[\da-f]
  * Fields whose value must not be seen, whatever it looks like: words that make any longer name a secret's
  * (`notificationPassword`, `client_secret`), and short names that stand alone.
  */
-const NAME = `(?:${
-  /pass(?:word|wd|phrase)|secret|token|(?:api|private)[_-]?key|sitesecurity|authorization/.source
-}|${BEGINNING}${
-  /(?:pan|card[_-]?number|expirydate|security[_-]?code|cv[vcn]2?|csc|jwt|pwd|cookie)/.source
-})(?:[_-]?(?:key|value|hash))?`;
+const PART = /pass(?:word|wd|phrase)|secret|token|(?:api|private)[_-]?key|sitesecurity|authorization/.source;
+const WHOLE = /(?:pan|card[_-]?number|expirydate|security[_-]?code|cv[vcn]2?|csc|jwt|pwd|cookie)/.source;
+const NAME = `(?:${PART}|${BEGINNING}${WHOLE})(?:[_-]?(?:key|value|hash))?`;
+/** Whether to look at all: most texts name no secret. */
+const ANY_NAME = new RegExp(`${PART}|${WHOLE}`, 'iu');
 const QUOTE = /(?:["'`]|\\{1,8}(?:["']|u002[27])|(?:%(?:25)*5c){0,8}%(?:25)*2[27]|&quot;)/.source;
 const SPACE = /(?:\s|\+|%(?:25)*20){0,3}/.source;
 const SIGN = /(?:=>|[:=]|%(?:25)*3[ad])/.source;
@@ -30,6 +30,7 @@ const REST_OF_LINE = /[^\r\n"'`]*/y;
 
 /** @returns the text without the values of fields that are secret by their name. */
 export function maskFields(text: string): string {
+  if (!ANY_NAME.test(text)) return text;
   let masked = '';
   let done = 0;
   for (const match of text.matchAll(FIELD)) {

@@ -1,4 +1,4 @@
-import { PayError } from '../../contract/error.ts';
+import { PayError } from '../error.ts';
 import { isAlgorithm, type Algorithm } from './jws.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { toMinor } from '../../contract/money.ts';
-import { PayError } from '../../contract/error.ts';
+import { PayError } from '../error.ts';
 import { LOCALES } from './locale.ts';
 import type { PayloadAmount, PayloadFields } from './payload.ts';
 

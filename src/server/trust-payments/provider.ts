@@ -1,6 +1,7 @@
 import type { Evidence, Session, SessionRequest } from '../../contract/protocol.ts';
 import type { Order, Provider, Rejection, Verdict } from '../provider.ts';
 import type { TrustPaymentsAttempt } from './attempt.ts';
+import { keepSecret } from '../redact.ts';
 import { errorCode } from './codes.ts';
 import { secretsOf, type TrustPaymentsCredentials } from './credentials.ts';
 import { trustPaymentsEvent } from './event.ts';
@@ -42,8 +43,8 @@ const SESSION_LIFE = 10 * 60_000;
  * @throws PayError `credentials-invalid` at once, and not with the first shopper.
  */
 export function trustPayments(options: TrustPaymentsOptions): Provider {
-  secretsOf(options);
   const { siteReference, webservices, notifications } = options;
+  for (const secret of [...secretsOf(options), notifications?.password ?? []].flat()) keepSecret(secret);
   return {
     name: 'trust-payments',
     open: (order, request, { now }) => Promise.resolve().then(() => open(options, order, request, now())),

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { PayError } from '../../contract/error.ts';
+import { PayError } from '../error.ts';
+import { excerpt } from '../redact.ts';
 import { readRawBody, type RawBody } from '../raw-body.ts';
 import { disagreement, type Disagreement, type ExpectedPayment } from './notification-agreement.ts';
 import { fieldFault } from './notification-fields.ts';
@@ -98,7 +99,7 @@ function check(
   }
   for (const [name, value] of fields) {
     const fault = fieldFault(name, value, allowed);
-    if (fault) return refuse(fault, `See the field ${JSON.stringify(name.slice(0, 40))}: ${FAULTS[fault]}`);
+    if (fault) return refuse(fault, `See the field ${JSON.stringify(excerpt(name, 40))}: ${FAULTS[fault]}`);
   }
   const notification = { fields, unsignedReference };
   const wrong = expected && disagreement(fields, expected);

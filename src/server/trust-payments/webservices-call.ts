@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { PayErrorCode } from '../../contract/error.ts';
+import { PayError, type PayErrorCode } from '../error.ts';
 import type { Connection } from '../connection/index.ts';
-import { safeError } from '../redact.ts';
 import { maskCards } from '../redact/cards.ts';
 import { errorCode } from './codes.ts';
 import type { Answered, Failure } from './webservices-types.ts';
@@ -105,7 +104,7 @@ const failure = (
 ): Failure => ({
   ok: false,
   outcome,
-  error: safeError(code, message, hint),
+  error: new PayError(code, message, hint),
 });
 
 const strange = (message: string): Failure => failure('unknown', 'provider-answer-invalid', message, ASK);

@@ -1,4 +1,4 @@
-import type { PayError } from '../../contract/error.ts';
+import type { PayError } from '../error.ts';
 import type { Money } from '../../contract/money.ts';
 import type { Order, Verdict } from '../provider.ts';
 

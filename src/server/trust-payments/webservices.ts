@@ -1,6 +1,7 @@
 import { createConnection, type Connection } from '../connection/index.ts';
 import { shared } from '../in-flight.ts';
-import { keepSecret, safeError } from '../redact.ts';
+import { PayError } from '../error.ts';
+import { keepSecret } from '../redact.ts';
 import { call, type Gateway } from './webservices-call.ts';
 import { readRecord } from './webservices-records.ts';
 import { verdictOf } from './webservices-resolve.ts';
@@ -38,7 +39,7 @@ export function trustPaymentsWebservices({
   connection = createConnection(),
 }: WebservicesOptions): Webservices {
   if (!username || !password || !siteReference || username.includes(':')) {
-    throw safeError(
+    throw new PayError(
       'credentials-invalid',
       'User name, password or site reference of the Webservices is missing, or the user name has a colon in it.',
       'Take them from the user with the role "Webservices" in the provider’s console.',
@@ -118,7 +119,7 @@ function namesOf({ transactionReference, orderReference, parentTransactionRefere
 
 function reference(text: string): string {
   if (REFERENCE.test(text)) return text;
-  throw safeError(
+  throw new PayError(
     'payload-invalid',
     'That is no transaction reference.',
     'Nothing was sent. Pass the gateway’s own, such as `57-9-1000001`.',
@@ -127,7 +128,7 @@ function reference(text: string): string {
 
 function minor(amount: number): string {
   if (Number.isSafeInteger(amount) && amount > 0 && amount < 1e13) return String(amount);
-  throw safeError(
+  throw new PayError(
     'payload-invalid',
     'That is no amount.',
     'Nothing was sent. Pass minor units: 1050 for 10.50.',
@@ -137,7 +138,7 @@ function minor(amount: number): string {
 const unreadable = (): Failure => ({
   ok: false,
   outcome: 'unknown',
-  error: safeError(
+  error: new PayError(
     'provider-answer-invalid',
     'The gateway said yes, but its record of the transaction can’t be read.',
     'Look the transaction up before it is done again.',

@@ -1,3 +1,4 @@
+import { excerpt } from '../redact.ts';
 import { readRawBody, type RawBody } from '../raw-body.ts';
 import { parseTrustlyJson, type TrustlyMap, type TrustlyValue } from './json.ts';
 import { misshapenField } from './shape.ts';
@@ -73,7 +74,7 @@ export function verifyTrustlyNotification(
   if (field !== undefined) {
     return refuse(
       'field-invalid',
-      `The field ${JSON.stringify(field.slice(0, 40))} is missing or has not its form.`,
+      `The field ${JSON.stringify(excerpt(field, 40))} is missing or has not its form.`,
     );
   }
   return { ok: true, notification: { method, uuid, data } };

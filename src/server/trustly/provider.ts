@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { PayError } from '../../contract/error.ts';
+import { PayError } from '../error.ts';
 import type { Provider, Reading } from '../provider.ts';
 import { trustlyEvent } from './event.ts';
 import { statusFor } from './methods.ts';

@@ -1,4 +1,4 @@
-import { PayError } from '../../contract/error.ts';
+import { PayError } from '../error.ts';
 import { checkBaseUrl, jsonApi } from '../http-client.ts';
 import { readCheckout, readIntent, readOpenedIntent, readProject } from './answer.ts';
 import type { OpenedIntent, PaymentIntent, TrustshareCheckout, TrustshareProject } from './answer.ts';

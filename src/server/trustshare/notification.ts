@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Delivery, Ending, ProviderContext, Reading, Reply } from '../provider.ts';
 import { readRawBody } from '../raw-body.ts';
+import { keepSecret } from '../redact.ts';
 import { isOneOf } from '../secret.ts';
 import { meaningOf, readV0 } from './notification-v0.ts';
 import { askAbout, isAskable, readV1, unknownEvent, type TrustshareSource } from './notification-v1.ts';
@@ -34,6 +35,7 @@ export async function readTrustshareNotification(
   if (!raw.ok) return refuse(raw.reason, raw.hint, 400);
   const given = headers.get(HEADER);
   const secrets = [settings.secret ?? []].flat();
+  secrets.forEach(keepSecret);
   const proved = given !== null && isOneOf(given, secrets);
   if (given !== null && secrets.length > 0 && !proved) return WRONG_SECRET;
 

@@ -1,4 +1,4 @@
-import { PayError } from '../../contract/error.ts';
+import { PayError } from '../error.ts';
 
 /** Somebody who pays or is paid. */
 export type TrustshareParticipant = { readonly email: string } | { readonly id: string };

@@ -1,4 +1,4 @@
-import { PayError } from '../../contract/error.ts';
+import { PayError } from '../error.ts';
 import type { Money } from '../../contract/money.ts';
 import { jsonApi, type JsonApi } from '../http-client.ts';
 import { readBundle, readOrder, readOrders, readPayin } from './answer.ts';

@@ -1,4 +1,4 @@
-import { PayError } from '../../contract/error.ts';
+import { PayError } from '../error.ts';
 import type { Money } from '../../contract/money.ts';
 import type { TruustOrder } from './answer.ts';
 import { isPayable } from './verdict.ts';

@@ -1,4 +1,4 @@
-import { PayError } from '../../contract/error.ts';
+import { PayError } from '../error.ts';
 import { checkBaseUrl } from '../http-client.ts';
 
 export type TruustEnvironment = 'sandbox' | 'live';

@@ -1,4 +1,4 @@
-import { PayError } from '../../contract/error.ts';
+import { PayError } from '../error.ts';
 import type { Session } from '../../contract/protocol.ts';
 import { isSafeUrl } from '../http-client.ts';
 import { shared } from '../in-flight.ts';

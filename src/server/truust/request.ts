@@ -1,4 +1,4 @@
-import { PayError } from '../../contract/error.ts';
+import { PayError } from '../error.ts';
 import { toMajor, type Money } from '../../contract/money.ts';
 
 /** What a link can be made of: an order for one buyer, or a bundle for any number. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { PayError } from '../../../src/contract/error.ts';
+import { PayError } from '../../../src/server/error.ts';
 import { memoryStore } from '../../../src/server/inbox/memory-store.ts';
 import type { Notice } from '../../../src/server/notice.ts';
 import { createPayments, type PaymentsOptions } from '../../../src/server/payments.ts';

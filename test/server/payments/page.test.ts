@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { PayError } from '../../../src/contract/error.ts';
+import { PayError } from '../../../src/server/error.ts';
 import type { Session } from '../../../src/contract/protocol.ts';
 import type { PaymentEvent } from '../../../src/server/event.ts';
 import type { Notice } from '../../../src/server/notice.ts';

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { keepSecret, observe, redact, redactError, redactValue } from '../../../src/server/redact.ts';
+import { jsonApi } from '../../../src/server/http-client.ts';
+import {
+  excerpt,
+  keepSecret,
+  observe,
+  redact,
+  redactError,
+  redactValue,
+} from '../../../src/server/redact.ts';
+import { secretList } from '../../../src/server/secret.ts';
+import { trustPayments } from '../../../src/server/trust-payments/provider.ts';
 
 test('fields of an object are judged by name and by value', () => {
   assert.deepEqual(
@@ -64,6 +74,28 @@ test('a text that is too long is cut, and not in the middle of a card number', (
   for (let shift = 0; shift < 40; shift++) {
     const cut = redact(`${'x '.repeat(32_760)}${'y'.repeat(shift)} ${number} tail`);
     assert.ok(cut.length < 66_000 && !/1111/.test(cut));
+  }
+});
+
+test('an excerpt is redacted before it is cut: half a card number would pass for none', () => {
+  for (let length = 1; length < 40; length++) {
+    assert.doesNotMatch(excerpt('says: 4111 1111 1111 1111.', length), /\d/);
+  }
+});
+
+test('what a provider is set up with is kept secret', () => {
+  const [old, current, password] = ['an old secret of the JWT', 'a new secret of the JWT', 'notify & me'];
+  const key = 'sk_test_of_an_api_1';
+  trustPayments({
+    username: 'u',
+    secret: [current, old],
+    siteReference: 'test_s',
+    notifications: { password: ['short', password] },
+  });
+  jsonApi({ provider: 'Acme', baseUrl: 'https://api.example.com', scheme: '', key });
+  secretList('a secret in the address of a webhook', 'The secret', 16);
+  for (const secret of [old, current, password, key, 'a secret in the address of a webhook']) {
+    assert.equal(redact(`x ${secret} x ${encodeURIComponent(secret)}`), 'x [removed] x [removed]');
   }
 });
 

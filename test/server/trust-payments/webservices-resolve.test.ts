@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PayError } from '../../../src/contract/index.ts';
+import { PayError } from '../../../src/server/error.ts';
 import type { Question } from '../../../src/server/provider.ts';
 import { trustPayments } from '../../../src/server/trust-payments/provider.ts';
 import { verdictOf } from '../../../src/server/trust-payments/webservices-resolve.ts';

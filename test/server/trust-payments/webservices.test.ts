@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Connection, Outcome, PostRequest } from '../../../src/server/connection/index.ts';
-import { safeError } from '../../../src/server/redact.ts';
+import { PayError } from '../../../src/server/error.ts';
 import { trustPaymentsWebservices } from '../../../src/server/trust-payments/webservices.ts';
 import type { Webservices } from '../../../src/server/trust-payments/webservices-types.ts';
 import { startHost, type Host } from '../../../src/simulator/host.ts';
@@ -153,7 +153,10 @@ test('a wrong password is refused and not repeated in the error', async () => {
 
 test('what is sent names the user, the site and the request, and goes to the region’s host', async () => {
   const { sent } = await (async () => {
-    const script = scripted(() => ({ kind: 'not-sent', error: safeError('provider-unreachable', 'a', 'b') }));
+    const script = scripted(() => ({
+      kind: 'not-sent',
+      error: new PayError('provider-unreachable', 'a', 'b'),
+    }));
     await script.webservices.refund({ transactionReference: '57-9-1', amount: 5 });
     return script;
   })();
@@ -173,7 +176,7 @@ test('what is sent names the user, the site and the request, and goes to the reg
 });
 
 test('a lost answer to a refund is unknown, whatever broke', async () => {
-  const lost = safeError('outcome-unknown', 'a', 'b');
+  const lost = new PayError('outcome-unknown', 'a', 'b');
   const cases: (Partial<Outcome> & { kind: Outcome['kind'] })[] = [
     { kind: 'unknown', error: lost },
     { kind: 'unreadable', status: 200, error: lost },

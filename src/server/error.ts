@@ -1,0 +1,17 @@
+import { PayError as Plain, type FieldProblems, type PayErrorCode } from '../contract/error.ts';
+import { redact, redactError, redactValue } from './redact.ts';
+
+export type { FieldProblems, PayErrorCode } from '../contract/error.ts';
+
+/** The error of the server: none of its texts, nor those of its cause, can hold what must never be logged. */
+export class PayError extends Plain {
+  constructor(
+    code: PayErrorCode,
+    message: string,
+    hint: string,
+    { cause, fields }: { readonly cause?: unknown; readonly fields?: FieldProblems } = {},
+  ) {
+    super(code, redact(message), redact(hint), cause === undefined ? {} : { cause: redactError(cause) });
+    if (fields) Object.assign(this, { fields: redactValue(fields) });
+  }
+}
