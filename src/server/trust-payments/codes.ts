@@ -25,6 +25,8 @@ const ASK = 'Look the payment up (TRANSACTIONQUERY by order reference) before an
 const CODES: ReadonlyMap<string, ErrorCode> = new Map([
   ['0', { outcome: 'accepted', meaning: 'Ok', advice: 'Nothing to do.', retryable: false }],
 
+  declined('30002', 'The site takes no payment from this card'),
+  declined('30004', 'Maestro needs 3-D Secure', 'Pay again with THREEDQUERY before AUTH.'),
   declined('60022', 'Unauthenticated: 3-D Secure failed'),
   declined('60031', 'The acquirer does not do 3-D Secure for this card'),
   declined('60032', 'This payment type does not do 3-D Secure'),
@@ -37,17 +39,34 @@ const CODES: ReadonlyMap<string, ErrorCode> = new Map([
   refused('10301', 'The JWT can’t be encoded'),
   refused('10302', 'The JWT’s algorithm is not supported', 'Sign with HS256, HS384 or HS512.'),
   refused('20004', 'The parent transaction is missing', 'Check the parent transaction reference.'),
-  refused('20005', 'The parent has not settled', 'Refund after it settled, or cancel it by settle status 3.'),
+  refused(
+    '20005',
+    'The parent has not settled, nor will it today',
+    'Refund after it settled, or cancel it by settle status 3.',
+  ),
   refused('20006', 'Only an AUTH can be refunded', 'Name the AUTH as the parent transaction.'),
   refused('20007', 'More than there is left to refund', 'Refund at most what was paid and not yet refunded.'),
+  refused('20008', 'The account has no acquirer for this', FIX_SET_UP),
+  refused('20009', 'The repeat is of more than it may be', 'Repeat at most the parent’s amount.'),
+  refused('20010', 'The part is more than it may be', 'All parts together are at most the parent’s amount.'),
   refused('20011', 'A declined payment can’t be refunded', 'There is nothing to give back.'),
   refused('20012', 'The parent has not settled', 'Refund after it settled, or cancel it by settle status 3.'),
+  refused(
+    '20013',
+    'A reversal needs a cancelled AUTH as its parent',
+    'Cancel the AUTH first: settle status 3. What has settled is refunded instead.',
+  ),
+  refused('20014', 'The amount is the parent’s to say', 'Leave the amount out.'),
+  refused('20015', 'The currency is the parent’s to say', 'Leave the currency out.'),
+  refused('20022', 'Less than the smallest refund', 'Refund more at once, or give it back in another way.'),
+  refused('20023', 'PayPal’s id of the payment is missing', 'Refund it at PayPal, and tell Support.'),
   refused('25000', 'The user lacks a privilege', FIX_SET_UP),
   refused('25002', 'The user lacks a privilege', FIX_SET_UP),
   [
     '30000',
     { outcome: 'invalid-request', meaning: 'A field is invalid', advice: FIX_REQUEST, retryable: true },
   ],
+  refused('25003', 'Invalid request'),
   refused('30001', 'Unknown site reference', FIX_SET_UP),
   refused('30006', 'The site reference is not one of this user’s', FIX_SET_UP),
   refused('30007', 'Unsupported version'),
@@ -77,13 +96,27 @@ const CODES: ReadonlyMap<string, ErrorCode> = new Map([
   unknown('50001', 'The connection to the bank failed'),
   unknown('50002', 'The connection to the bank broke'),
   unknown('50003', 'An answer could not be read'),
+  unknown('50004', 'The gateway’s database failed'),
   unknown('50005', 'The bank’s answer took too long'),
+  unknown('50006', 'The acquirer is not a valid one'),
   unknown('50007', 'The acquirer could not be reached'),
   unknown('50008', 'The acquirer’s answer was bad'),
+  unknown('50009', 'There was no way to the acquirer'),
+  unknown('50011', 'The request could not be sent to the bank'),
+  unknown('50012', 'The communication with the bank failed'),
+  unknown('40001', 'The refund could not be processed'),
+  unknown('40002', 'The transaction was deactivated'),
   unknown('60010', 'Bank system error'),
   unknown('60020', 'Timed out'),
   unknown('60021', '3-D Secure could not be reached'),
+  unknown('60026', 'An answer was not valid'),
+  unknown('60027', 'The acquirer is not a valid one'),
+  unknown('60028', 'The account’s data are not valid'),
+  unknown('60030', 'The payment failed, for no reason given'),
   unknown('60034', 'Needs manual investigation'),
+  unknown('60036', 'The fraud score is too high'),
+  ...Array.from({ length: 21 }, (_, index) => unknown(String(60_100 + index), 'The process is not valid')),
+  unknown('62000', 'The acquirer’s answer was not understood'),
   unknown('70001', 'Uncertain decline'),
   unknown('79000', 'Queued'),
   unknown('79001', 'The record is locked', 'Try the update again later; query the transaction first.'),
@@ -94,7 +127,7 @@ const CODES: ReadonlyMap<string, ErrorCode> = new Map([
 
 /** @returns what the code means. A code that is not in the table is `unknown`: it is not known to be harmless. */
 export function errorCode(code: string): ErrorCode {
-  return CODES.get(code) ?? unknown(code, 'A code without a published meaning')[1];
+  return CODES.get(code) ?? unknown(code, 'A code that is not known here')[1];
 }
 
 function declined(code: string, meaning: string, advice = LET_SHOPPER_RETRY): [string, ErrorCode] {
