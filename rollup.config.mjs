@@ -27,6 +27,7 @@ const squeeze = (css) =>
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,]) ?|(:) /g, '$1$2')
     .replace(/;}/g, '}')
+    .replace(' !', '!')
     .replace(/\b0\./g, '.');
 
 /** Browser code that the simulator serves: one classic script per file in its `browser` folders. */

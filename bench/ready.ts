@@ -42,7 +42,7 @@ Promise.all([session, library]).then(async ([{ jwt }]) => {
 /** Until the script has come, the browser knows no height for the tag; a page gives it the one that it is going to have. */
 const ours = ({ libraryUrl, gatewayUrl }: TrustPaymentsSimulator) => `
 <style>pay-form:not(:defined) { display: block; min-height: 266.4px }</style>
-<pay-form session-url="/session" order="stay" library-url="${libraryUrl}" gateway-url="${gatewayUrl}"></pay-form>
+<pay-form provider="trust-payments" session-url="/session" order="stay" library-url="${libraryUrl}" gateway-url="${gatewayUrl}"></pay-form>
 <script>
 window.shift = 0;
 new PerformanceObserver((list) => {

@@ -6,7 +6,14 @@ import {
   type Evidence,
   type Session,
 } from '../contract/protocol.ts';
-import { ADAPTERS, RELEASED, type Adapter, type AdapterHost, type Attempt } from './adapters/adapter.ts';
+import {
+  adapterOf,
+  RELEASED,
+  type Adapter,
+  type AdapterHost,
+  type AdapterModule,
+  type Attempt,
+} from './adapters/adapter.ts';
 import { explain, pageError } from './errors.ts';
 import type { PayFormEventMap } from './events.ts';
 import { postJson } from './http.ts';
@@ -80,9 +87,14 @@ export class Flow implements AdapterHost {
     this.error = undefined;
     try {
       await this.speak();
+      // Beside the session, where the page says whose library it will be. Mounting meets the failure, if it fails.
+      void adapterOf(element.provider)
+        ?.then(({ preload }) => preload?.(element))
+        .catch(() => undefined);
       const left = recall(element);
       const session = left ?? (await openSession(element));
-      const module = await ADAPTERS[session.provider]();
+      // There is one: the session was checked.
+      const module = (await adapterOf(session.provider)) as AdapterModule;
       if (run !== this.#run) return;
       this.session = session;
       if (left) {
@@ -104,11 +116,8 @@ export class Flow implements AdapterHost {
     } catch (cause) {
       const error = await explain(cause);
       if (run !== this.#run) return;
-      this.error = error;
-      this.notice = this.messages[error.code === 'instance-busy' ? 'busy' : 'failed'];
       this.#stop();
-      this.#move('failed');
-      this.#emit('pay-error', { error, fields: [] });
+      this.#failed('failed', error);
       if (error.code === 'instance-busy') {
         document.addEventListener(RELEASED, () => void this.load(), { once: true });
       }
@@ -177,14 +186,7 @@ export class Flow implements AdapterHost {
     this.evidence = evidence;
     this.reference = reference;
     if (kind === 'invalid') {
-      this.error = error ?? (await explain(pageError('invalid-fields')));
-      const { code } = this.error;
-      this.notice =
-        this.messages[
-          code === 'amount-mismatch' ? 'mismatch' : code === 'invalid-fields' ? 'invalid' : 'failed'
-        ];
-      this.#move('ready');
-      this.#emit('pay-error', { error: this.error, fields });
+      this.#failed('ready', error ?? (await explain(pageError('invalid-fields'))), fields);
       return;
     }
     const hint = { status: kind, retryable: kind === 'declined' };
@@ -203,6 +205,14 @@ export class Flow implements AdapterHost {
     if (kind === 'declined' && (!heard || answer.status === 'cancelled')) this.#conclude(hint, heard, error);
     else if (heard) this.#conclude(answer, true, error);
     else this.#conclude({ status: 'unknown' }, false, error ?? answer);
+  }
+
+  /** Says why there is nothing to pay with, or the attempt was not made. */
+  #failed(state: PayState, error: PayError, fields: readonly string[] = []): void {
+    this.error = error;
+    this.notice = (this.messages as Partial<Record<string, string>>)[error.code] ?? this.messages.failed;
+    this.#move(state);
+    this.#emit('pay-error', { error, fields });
   }
 
   async ask(evidence: Evidence): Promise<Confirmation | PayError> {

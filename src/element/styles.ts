@@ -25,7 +25,7 @@ export const styles = unsafeCSS(/* css */ `
   [hidden] {
     display: none !important;
   }
-  [part='fields'] {
+  [part=fields] {
     min-height: calc(2 * var(--pay-form-frame-height));
   }
   .loading slot {
@@ -36,7 +36,7 @@ export const styles = unsafeCSS(/* css */ `
     background: var(--_text);
     opacity: 0.08;
   }
-  [role='alert']:not(:empty) + button {
+  [role=alert]:not(:empty) + button {
     margin-top: 0.75rem;
   }
   button {
@@ -50,10 +50,10 @@ export const styles = unsafeCSS(/* css */ `
     font: inherit;
     font-weight: 600;
   }
-  [aria-disabled='true'] {
+  [aria-disabled=true] {
     opacity: 0.65;
   }
-  [aria-busy='true']::before {
+  [aria-busy=true]::before {
     content: '';
     display: inline-block;
     width: 0.8em;
@@ -66,7 +66,7 @@ export const styles = unsafeCSS(/* css */ `
   p {
     margin: 0.6rem 0 0;
   }
-  [role='alert'] {
+  [role=alert] {
     margin: 0;
     color: var(--_error);
   }

@@ -211,6 +211,20 @@ describe('loading', () => {
     expect(await failureOf(element)).to.equal('provider-refused');
   });
 
+  it('fetches the library beside the session, where the tag names the provider', async () => {
+    Reflect.deleteProperty(window, 'SecureTrading');
+    const libraryUrl = `${simulator.libraryUrl}?beside`;
+    const element = await addPayForm({
+      provider: 'trust-payments',
+      'library-url': libraryUrl,
+      'session-url': '/pay/session?delay=1000',
+    });
+    await until(() => document.querySelector(`script[src^="${libraryUrl}"]`) !== null);
+    expect(element.state).to.equal('loading');
+    expect(element.getElementsByTagName('form')).to.have.length(0);
+    await element.ready;
+  });
+
   it('asks once more where the gateway takes the session for too old', async () => {
     await fail('init-jwt-expired', { times: 1 });
     const element = await readyPayForm(LATER);

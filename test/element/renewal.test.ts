@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { Session } from '../../src/contract/protocol.ts';
 import {
+  addPayForm,
   cleanUp,
   createPayForm,
   next,
@@ -14,6 +15,7 @@ import {
   requestsOf,
   transactionsOf,
   typeCard,
+  until,
 } from './support/page.ts';
 
 /** A session URL that lays other values over the first answer for each order. */
@@ -102,6 +104,19 @@ describe('renewing a session', () => {
     await pay(element, 'pay-success');
   });
 
+  it('goes on with a new session that comes while the form is still loading', async () => {
+    const element = await addPayForm();
+    await next(element, 'pay-statechange');
+    await until(() => document.querySelector('#st-form iframe') !== null);
+    const refreshed = element.refresh();
+    await element.ready;
+    await refreshed;
+    expect(await sessionsOf(element)).to.equal(2);
+    await typeCard();
+    await pay(element, 'pay-success');
+    expect(await paymentsOf(element)).to.equal(1);
+  });
+
   it('does not disturb an attempt', async () => {
     const element = await readyPayForm();
     await typeCard();
@@ -118,6 +133,8 @@ describe('renewing a session', () => {
     const { detail } = await pay(element, 'pay-error');
     expect(detail.error.code).to.equal('session-refused');
     expect(element.state).to.equal('ready');
+    await element.updateComplete;
+    expect(part(element, 'notice').textContent).to.contain('Nothing was taken');
     element.sessionUrl = '/pay/session';
     const ready = next(element, 'pay-success');
     part(element, 'button').click();

@@ -57,16 +57,21 @@ export type CreateAdapter = (host: AdapterHost, session: Session) => Adapter;
 /** What each adapter's module exports. */
 export interface AdapterModule {
   readonly createAdapter: CreateAdapter;
+  /** Fetches what the provider needs, before there is a session. */
+  readonly preload?: (settings: Settings) => Promise<void>;
   /** Where the shopper leaves this page to pay: finds out what became of the attempt, on the way back. */
   readonly comeBack?: (host: AdapterHost) => Promise<Attempt>;
 }
 
-/** Each adapter is a chunk of its own, loaded when a session names its provider. */
-export const ADAPTERS: Record<PageProvider, () => Promise<AdapterModule>> = {
+/** Each adapter is a chunk of its own. */
+const ADAPTERS: Partial<Record<PageProvider | '', () => Promise<AdapterModule>>> = {
   'trust-payments': () => import('./trust-payments/index.ts'),
   truust: () => import('./truust/index.ts'),
   trustshare: () => import('./trustshare/index.ts'),
 };
+
+/** @returns the provider's adapter, loaded when a tag or a session first names it. */
+export const adapterOf = (provider: PageProvider | '' = '') => ADAPTERS[provider]?.();
 
 /** Fires on the document when a provider that allows one instance a page is free again. */
 export const RELEASED = 'pay-form-free';

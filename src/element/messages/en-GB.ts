@@ -13,16 +13,16 @@ export const messages = {
   cardNumber: 'Card number',
   expirationDate: 'Expiry date',
   securityCode: 'Security code',
-  invalid: 'Please check the details.',
-  mismatch: 'The price has changed. Please check it.',
-  renewed: 'The session was renewed.',
+  'invalid-fields': 'Please check the details.',
+  'amount-mismatch': 'The price has changed. Please check it.',
+  renewed: 'Session renewed.',
   paid: 'Payment received. Reference: {reference}',
   declined: 'Payment declined. Use another card.',
   cancelled: 'Payment cancelled. Nothing was taken.',
   pending: 'Payment pending. Please do not pay again.',
-  unknown: 'We do not know yet whether you have paid. Please do not pay again.',
+  unknown: 'We do not know yet if you have paid. Please do not pay again.',
   failed: 'Not loaded. Nothing was taken. ({code})',
-  busy: 'Another payment form is open.',
+  'instance-busy': 'Another payment form is open.',
 };
 
 export type Messages = typeof messages;

@@ -15,8 +15,8 @@ export const messages: Messages = {
   cardNumber: 'Número de tarjeta',
   expirationDate: 'Fecha de caducidad',
   securityCode: 'Código de seguridad',
-  invalid: 'Revise los datos.',
-  mismatch: 'El precio ha cambiado. Compruébelo.',
+  'invalid-fields': 'Revise los datos.',
+  'amount-mismatch': 'El precio ha cambiado. Compruébelo.',
   renewed: 'La sesión se ha renovado.',
   paid: 'Pago recibido. Referencia: {reference}',
   declined: 'Pago rechazado. Use otra tarjeta.',
@@ -24,5 +24,5 @@ export const messages: Messages = {
   pending: 'Pago pendiente. Por favor, no pague otra vez.',
   unknown: 'Aún no sabemos si ha pagado. Por favor, no pague otra vez.',
   failed: 'No se ha cargado. No se ha cobrado nada. ({code})',
-  busy: 'Hay otro formulario de pago abierto.',
+  'instance-busy': 'Hay otro formulario de pago abierto.',
 };

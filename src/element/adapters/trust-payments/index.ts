@@ -4,6 +4,7 @@ import type { Session } from '../../../contract/protocol.ts';
 import { pageError } from '../../errors.ts';
 import { lightMount } from '../../light-mount.ts';
 import { loadScript } from '../../script-loader.ts';
+import type { Settings } from '../../settings.ts';
 import { RELEASED, type Adapter, type AdapterHost, type Attempt, type CreateAdapter } from '../adapter.ts';
 import {
   EVENTS,
@@ -97,9 +98,9 @@ class TrustPayments implements Adapter {
 
   async #mount(): Promise<void> {
     const { host } = this;
-    const { libraryUrl, gatewayUrl, loadTimeout: timeout, cspNonce: nonce } = host.element;
+    const { gatewayUrl } = host.element;
     claim(this);
-    await loadScript(libraryUrl || LIBRARY_URL, GLOBAL, timeout, nonce);
+    await preload(host.element);
     if (owner !== this) return;
     document.adoptedStyleSheets.push(this.#sheet);
     this.#takeDown = lightMount(host.element, this.#form);
@@ -258,20 +259,21 @@ class TrustPayments implements Adapter {
   }
 
   async refresh(session: Session): Promise<void> {
-    const old = this.#jwt;
+    await this.#starting.catch(() => undefined);
+    if (owner !== this) return;
     this.session = session;
     this.#fresh = true;
-    const jwt = this.#jwt;
-    // Renewed within the same second it is the same, and an update with it would never be answered.
-    if (jwt === old && !this.#completed) {
+    if (!this.#completed) {
+      // Nothing is typed yet, and a start that has failed is not mended by an update.
       this.destroy();
       return this.mount();
     }
-    const started = this.#started();
-    // Nothing is said when an update of running fields went well; only a refusal is heard, and soon.
-    if (this.#completed) this.#arm(UPDATE_PAUSE, () => this.#start?.resolve());
+    const jwt = this.#jwt;
+    this.#starting = this.#started();
+    // Nothing is said when an update went well; only a refusal is heard, and soon.
+    this.#arm(UPDATE_PAUSE, () => this.#start?.resolve());
     this.#library?.updateJWT(jwt);
-    await (this.#starting = started);
+    await this.#starting;
   }
 
   cancel(): void {
@@ -312,5 +314,8 @@ class TrustPayments implements Adapter {
     document.dispatchEvent(new Event(RELEASED));
   }
 }
+
+export const preload = ({ libraryUrl, loadTimeout, cspNonce }: Settings) =>
+  loadScript(libraryUrl || LIBRARY_URL, GLOBAL, loadTimeout, cspNonce);
 
 export const createAdapter: CreateAdapter = (host, session) => new TrustPayments(host, session);
