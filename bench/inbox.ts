@@ -1,16 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import type { PaymentEvent } from '../src/server/event.ts';
 import { createInbox, type Inbox } from '../src/server/inbox/inbox.ts';
 import { postgresStore } from '../src/server/inbox/postgres-store.ts';
-
-export interface Row {
-  readonly name: string;
-  readonly ratio: number;
-  /** The least that is good enough. */
-  readonly bar?: number;
-  readonly note?: string;
-}
+import { print, type Measure } from './sample.ts';
 
 const CONNECTIONS = 8;
 const ROUNDS = 101;
@@ -37,7 +31,7 @@ interface Rates {
  * at least: `begin`, `insert … on conflict do nothing`, `commit`, on the same pool, the same body kept. The rounds of
  * all are interleaved, so that what else the machine does hits all alike; the ratios are medians over the rounds.
  */
-export async function bench(): Promise<readonly Row[]> {
+export async function bench(): Promise<readonly Measure[]> {
   const connectionString = process.env.PAY_FORM_TEST_POSTGRES;
   if (connectionString === undefined) {
     console.log('The inbox is left out: set PAY_FORM_TEST_POSTGRES=postgres://user@host:5432/database.');
@@ -158,10 +152,10 @@ function firstPayment(next: () => string): PaymentEvent {
   };
 }
 
-function report([small, large]: Stock[]): Row[] {
+function report([small, large]: Stock[]): Measure[] {
   if (!small || !large) return [];
   const perSecond = (of: (round: Rates) => number, { rounds }: Stock) => median(rounds.map(of)).toFixed(0);
-  const row = (name: string, stock: Stock): Row => ({
+  const row = (name: string, stock: Stock): Measure => ({
     name,
     ratio: median(stock.rounds.map(({ ours, bare }) => ours / bare)),
     bar: 0.7,
@@ -186,3 +180,6 @@ function report([small, large]: Stock[]): Row[] {
 function median(of: number[]): number {
   return [...of].sort((a, b) => a - b)[of.length >> 1] ?? NaN;
 }
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+  print('The inbox on PostgreSQL', await bench());

@@ -24,8 +24,7 @@ const claiming = (...rows: string[]) => `
      at, event)
   values ${rows.join(', ')}
   on conflict (key) do update set key = excluded.key
-  returning kind, type, rank, provider, payment_reference, order_reference, token, fingerprint,
-    outcome, answer`;
+  returning kind, type, provider, payment_reference, order_reference, token, fingerprint, outcome, answer`;
 
 const CLAIM = claiming(EVENT);
 const CLAIM_WITH_ORDER = claiming(ORDER, EVENT);
@@ -38,6 +37,10 @@ export const FREQUENT: ReadonlyMap<string, string> = new Map([
   [CLAIM_WITH_PAYMENT, 'pay_form_claim_with_payment'],
 ]);
 
+/** Tells one claim from any other, of any process. */
+const PROCESS = randomBytes(12).toString('base64');
+let claims = 0;
+
 /**
  * Locks the event's order, the event and its payment, in that order, by inserting what is new of them. It is the only
  * statement that may have to wait for another transaction, and a crash undoes it.
@@ -49,7 +52,7 @@ export async function claim(
 ): Promise<Claimed | Known> {
   const { type, provider, orderReference, paymentReference = null, fingerprint = null } = event;
   const payment = paymentName(event);
-  const token = randomBytes(12).toString('base64');
+  const token = `${PROCESS} ${(claims += 1)}`;
   const rank = stateAfter(event)?.rank ?? UNRANKED;
   const values = [
     eventName(event),

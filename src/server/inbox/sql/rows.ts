@@ -1,11 +1,10 @@
-import type { PaymentEvent } from '../../event.ts';
+import { rankOf, type PaymentEvent } from '../../event.ts';
 import { contradicts } from '../place.ts';
 import type { DeadLetter, Known, OrderState } from '../store.ts';
 
 /** What the row of an order says. */
 export interface OrderRow {
-  readonly type: OrderState['type'];
-  readonly rank: number | null;
+  readonly type: OrderState['type'] | null;
   readonly provider: OrderState['provider'];
   readonly payment_reference: string | null;
   readonly order_reference: string;
@@ -41,12 +40,14 @@ export interface FailureRow {
   readonly event: string;
 }
 
-/** An order's row with rank 0 is there to be locked only: nothing is known of how far the order has come. */
+/** Of an order's row that is there to be locked only: its type says nothing of how far the order has come. */
 export const UNRANKED = 0;
 
 export function stateOf(row: OrderRow | undefined): OrderState | undefined {
-  if (!row?.rank) return undefined;
-  const { order_reference, type, rank, provider, payment_reference } = row;
+  if (!row?.type) return undefined;
+  const { order_reference, type, provider, payment_reference } = row;
+  const rank = rankOf(type);
+  if (rank === undefined) return undefined;
   return {
     orderReference: order_reference,
     type,

@@ -13,7 +13,7 @@ const WAIT_MS = 10_000;
 
 const NOT_APPLIED = `not exists (select 1 from pay_form_entry
   where key = 'event ' || pay_form_failure.provider || ' ' || pay_form_failure.dedupe_key)`;
-const ORDER_COLUMNS = 'o.order_reference, o.type, o.rank, o.provider, o.payment_reference';
+const ORDER_COLUMNS = 'o.order_reference, o.type, o.provider, o.payment_reference';
 
 /** @returns the store on a database: one SQL text for all of them. */
 export function sqlStore(database: Database): Store {
