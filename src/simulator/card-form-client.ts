@@ -53,8 +53,9 @@ export function cardForm(on: {
     if (!isComplete()) return inputs.find((input) => !input.value)?.focus();
     on.pay({ card: value('card').replaceAll(' ', ''), expiry: value('expiry'), code: value('code') });
   });
-  const cancel = element('cancel', HTMLElement);
+  const cancel = element('cancel', HTMLButtonElement);
   cancel.addEventListener('click', on.cancel);
+  cancel.disabled = submit.disabled = false;
   return {
     isComplete,
     setBusy: (busy) => {

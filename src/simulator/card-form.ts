@@ -26,7 +26,10 @@ export interface CardFormPage {
   readonly data: object;
 }
 
-/** @returns a plain hosted checkout: a card form with "Pay" and "Cancel". `card-form-client.ts` drives it. */
+/**
+ * @returns a plain hosted checkout: a card form with "Pay" and "Cancel". `card-form-client.ts` drives it, and lets
+ *   nobody press them before it is there.
+ */
 export function cardFormPage({ lang, title, name, amount, texts, script, data }: CardFormPage): Response {
   const t = (key: keyof CardFormTexts): string => escapeHtml(texts[key]);
   const body = `<main>
@@ -40,8 +43,8 @@ export function cardFormPage({ lang, title, name, amount, texts, script, data }:
     <label>${t('code')}
       <input id="code" inputmode="numeric" autocomplete="cc-csc" maxlength="4" required></label>
     <p id="problem" role="alert"></p>
-    <button id="submit">${t('pay')} ${escapeHtml(amount)}</button>
-    <button id="cancel" type="button" class="quiet">${t('cancel')}</button>
+    <button id="submit" disabled>${t('pay')} ${escapeHtml(amount)}</button>
+    <button id="cancel" type="button" class="quiet" disabled>${t('cancel')}</button>
   </form>
   <p id="done" role="status" hidden>${t('done')}</p>
   <p class="note">${t('note')}</p>

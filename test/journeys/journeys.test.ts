@@ -5,6 +5,7 @@ import { closeShops } from './shop.ts';
 import './outcomes.ts';
 import './form.ts';
 import './links.ts';
+import './hostile.ts';
 import './lost.ts';
 import './office.ts';
 import './notifications.ts';

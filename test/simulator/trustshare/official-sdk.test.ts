@@ -12,6 +12,7 @@ import {
   type TrustshareSimulator,
   type TrustshareVariant,
 } from '../../../src/simulator/trustshare/index.ts';
+import { CONTROL, GIVEN_AWAY, type Gain } from '../given-away.ts';
 import { assertHas } from '../../support/assert-has.ts';
 import { buildBrowserScripts } from '../../support/browser-scripts.ts';
 import { launchBrowser } from '../../support/browser.ts';
@@ -150,9 +151,6 @@ describe('the official SDK, as npm has it, on the stand-in', () => {
     ));
 });
 
-/** What an attack can get out of a page. */
-type Gain = 'success' | 'cancel' | 'script' | 'redirect' | 'uncaught error' | 'locked out';
-
 /** Plays one case on a page that pays with the official SDK, and reports what it got. */
 async function play(attack: HostileCase): Promise<Gain[]> {
   const gains = new Set<Gain>();
@@ -211,37 +209,6 @@ async function play(attack: HostileCase): Promise<Gain[]> {
   );
   return [...gains].sort();
 }
-
-/** Shows that the harness can also find nothing: noise that is no attack. */
-const CONTROL: HostileCase = {
-  name: 'control',
-  from: 'third-origin',
-  steps: [{ message: { kind: 'noise' } }],
-};
-
-/**
- * What 1.0.17 gives away; nothing would be right everywhere. Ids that a dishonest checkout makes up after a proper
- * handshake (`checkout-forged-ids`) are the one thing that only the merchant's server can tell.
- */
-const GIVEN_AWAY: Readonly<Record<string, Gain[]>> = {
-  control: [],
-  'third-origin-early-finish': ['success'],
-  'third-origin-script-redirect': ['script', 'success'],
-  'third-origin-foreign-redirect': ['redirect', 'success'],
-  'third-origin-early-cancel': ['cancel'],
-  'third-origin-handshake-only': ['locked out'],
-  'third-origin-whole-protocol': ['success'],
-  'third-origin-null-data': ['uncaught error'],
-  'other-frame-early-finish': ['success'],
-  'other-frame-whole-protocol': ['success'],
-  'other-frame-cancel': ['cancel'],
-  'checkout-early-finish': ['success'],
-  'checkout-finish-before-ready': ['success'],
-  'checkout-forged-ids': ['success'],
-  'checkout-script-redirect': ['script', 'success'],
-  'checkout-foreign-redirect': ['redirect', 'success'],
-  'checkout-nonsense': ['success', 'uncaught error'],
-};
 
 test('what hostile pages get out of the official SDK', async (t) => {
   const got: Record<string, Gain[]> = {};
