@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { createServer, type AddressInfo } from 'node:net';
 import { before, test } from 'node:test';
 import { connect } from 'node:tls';
-import { createConnection, type Outcome } from '../../../src/server/connection/index.ts';
+import { createConnection, createConnector, type Outcome } from '../../../src/server/connection/index.ts';
 import { startFaultyServer, type FaultyServerOptions } from '../../../src/simulator/faults/faulty-server.ts';
 import { certify, makeAuthority, type Certified } from './certificates.ts';
 
@@ -40,6 +41,25 @@ test('a good certificate is accepted, for a name and for an address', async () =
   for (const url of ['https://localhost', 'https://127.0.0.1']) {
     assert.equal((await post(tls, { url })).outcome.kind, 'answered');
   }
+});
+
+test('TLS 1.2 and 1.3 are offered, and nothing older', async () => {
+  let hello = '';
+  const server = createServer((socket) => {
+    socket.once('data', (bytes) => {
+      hello = bytes.toString('hex');
+      socket.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const { signal } = new AbortController();
+  const connector = createConnector();
+  const socket = await connector.dial(['127.0.0.1'], port, signal);
+  await assert.rejects(connector.secure(socket, 'localhost', signal));
+  await new Promise((resolve) => server.close(resolve));
+  // The extension supported_versions (RFC 8446, 4.2.1): its number, two lengths, TLS 1.3 and TLS 1.2.
+  assert.match(hello, /002b00050403040303/);
 });
 
 test('an expired certificate', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
-import { createConnection, type Attempt } from '../../../src/server/connection/index.ts';
+import { createConnection, POLICY, type Attempt } from '../../../src/server/connection/index.ts';
 import { startFaultyServer } from '../../../src/simulator/faults/faulty-server.ts';
 import { certify } from './certificates.ts';
 import { fakeClock } from './fake-clock.ts';
@@ -15,6 +15,8 @@ const REFUSED = [
   'ftp://localhost/',
   'webservices.securetrading.net/json/',
   'https://user:password1@localhost/',
+  'https://:password1@localhost/',
+  'https://user@localhost/',
 ];
 for (const url of REFUSED) {
   test(`nothing is sent to ${url}`, async () => {
@@ -123,6 +125,31 @@ test('each request gets a connection of its own, closed afterwards', async () =>
   }
   assert.equal(server.connections, 3);
   await server.close();
+});
+
+test('an answer without end is not read to its end', async () => {
+  const chunk = Buffer.alloc(65_536, ' ');
+  let sent = 0;
+  let closed = false;
+  const server = createServer((_incoming, outgoing) => {
+    outgoing.writeHead(200, { 'content-type': 'application/json' });
+    const send = (): void => {
+      // Some fits into buffers on the way; far more than that does not.
+      while (!closed && sent < 64 * POLICY.answerBytes) {
+        sent += chunk.length;
+        if (!outgoing.write(chunk)) return void outgoing.once('drain', send);
+      }
+      outgoing.end();
+    };
+    outgoing.on('close', () => (closed = true));
+    send();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const outcome = await createConnection().post({ url: `http://127.0.0.1:${port}/`, body: {} });
+  await new Promise((resolve) => server.close(resolve));
+  assert.equal(outcome.kind, 'unreadable');
+  assert.ok(sent < 32 * POLICY.answerBytes, `${sent} bytes were taken`);
 });
 
 test('an answer is never quoted in an error', async () => {

@@ -100,6 +100,8 @@ test('an earlier decline is not taken for the attempt in question', () => {
   const earlier = record({ ...declined, startedAt: NOW - 5 * MINUTE });
   assert.equal(resolve([earlier], NOW - 2 * MINUTE).status, 'unknown');
   assert.equal(resolve([earlier], NOW - 6 * MINUTE).status, 'declined');
+  const voidedEarlier = record({ settleStatus: '3', startedAt: NOW - 5 * MINUTE });
+  assert.equal(resolve([voidedEarlier], NOW - 2 * MINUTE).status, 'unknown');
   // Nor does it hide what was cancelled since.
   const voided = record({ settleStatus: '3', transactionReference: '57-9-2' });
   assert.equal(resolve([earlier, voided], NOW - 2 * MINUTE).event?.type, 'payment.voided');

@@ -99,6 +99,16 @@ test('the same question is asked once while it is under way, and judged for each
   assert.equal(sent.length, 2);
 });
 
+test('a record that can’t be read may be the payment: the query is then no answer at all', async () => {
+  const good = { ...PAYMENT, transactionreference: '57-9-1' };
+  for (const records of [[good, { ...good, transactionreference: null }], [good, 'x'], 'none', {}]) {
+    const query = { requesttypedescription: 'TRANSACTIONQUERY', errorcode: '0', records };
+    const found = await answered(query).query({ orderReference: 'order-1' });
+    assert.ok(!found.ok);
+    assert.deepEqual([found.outcome, found.error.code], ['unknown', 'provider-answer-invalid']);
+  }
+});
+
 test('a query that finds nothing went well', async () => {
   assert.deepEqual(await webservices.query({ orderReference: 'nobody' }), { ok: true, records: [] });
 });
