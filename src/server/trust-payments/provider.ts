@@ -10,7 +10,7 @@ import { mintJwt } from './mint.ts';
 import type { PayloadFields } from './payload.ts';
 import { isLiveSite, verifyResultJwt } from './verify.ts';
 import { answerUrlNotification, readUrlNotification } from './notification.ts';
-import type { UrlNotificationSettings } from './url-notification.ts';
+import { passwordsOf, type UrlNotificationSettings } from './url-notification.ts';
 import type { Webservices } from './webservices-types.ts';
 
 export interface TrustPaymentsOptions extends TrustPaymentsCredentials {
@@ -44,7 +44,8 @@ const SESSION_LIFE = 10 * 60_000;
  */
 export function trustPayments(options: TrustPaymentsOptions): Provider {
   const { siteReference, webservices, notifications } = options;
-  for (const secret of [...secretsOf(options), notifications?.password ?? []].flat()) keepSecret(secret);
+  for (const secret of secretsOf(options)) keepSecret(secret);
+  for (const password of notifications ? passwordsOf(notifications) : []) keepSecret(password);
   return {
     name: 'trust-payments',
     open: (order, request, { now }) => Promise.resolve().then(() => open(options, order, request, now())),

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Delivery, Ending, ProviderContext, Reading, Reply } from '../provider.ts';
 import { readRawBody } from '../raw-body.ts';
-import { keepSecret } from '../redact.ts';
-import { isOneOf } from '../secret.ts';
+import { isOneOf, secretList } from '../secret.ts';
 import { meaningOf, readV0 } from './notification-v0.ts';
 import { askAbout, isAskable, readV1, unknownEvent, type TrustshareSource } from './notification-v1.ts';
 
 export interface TrustshareNotificationSettings {
-  /** The shared secret of the webhook; a list while it changes. Without it no v0 notification is believed. */
+  /** The shared secret of the webhook, 16 characters at least; a list while it changes. Without it no v0 notification is believed. */
   readonly secret?: string | readonly string[];
   /**
    * Whether the handshake must bear the secret too, as it does by default. trustshare's page only implies that it
@@ -19,6 +18,11 @@ export interface TrustshareNotificationSettings {
    * no order.
    */
   readonly orderOf?: (token: string) => Promise<string | undefined> | string | undefined;
+}
+
+/** @throws {PayError} `credentials-invalid` where the secret is empty or could be guessed. */
+export function checkTrustshareNotificationSettings({ secret }: TrustshareNotificationSettings): void {
+  if (secret !== undefined) secretList(secret, 'The shared secret of the trustshare webhook', 16);
 }
 
 const HEADER = 'x-trustshare-secret';
@@ -35,7 +39,6 @@ export async function readTrustshareNotification(
   if (!raw.ok) return refuse(raw.reason, raw.hint, 400);
   const given = headers.get(HEADER);
   const secrets = [settings.secret ?? []].flat();
-  secrets.forEach(keepSecret);
   const proved = given !== null && isOneOf(given, secrets);
   if (given !== null && secrets.length > 0 && !proved) return WRONG_SECRET;
 

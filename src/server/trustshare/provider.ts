@@ -8,6 +8,7 @@ import { isId, trustshareClient, type TrustshareClient, type TrustshareClientOpt
 import { memoryIntentBook, type Attempt, type IntentBook } from './intent-book.ts';
 import {
   answerTrustshareNotification,
+  checkTrustshareNotificationSettings,
   readTrustshareNotification,
   type TrustshareNotificationSettings,
 } from './notification.ts';
@@ -38,6 +39,7 @@ export function trustshare(
 ): Provider & Required<Pick<Provider, 'open' | 'confirm' | 'resolve'>> {
   const client = trustshareClient(options);
   const { intents = memoryIntentBook(), notifications } = options;
+  if (notifications) checkTrustshareNotificationSettings(notifications);
 
   const open = shared(async (order) => {
     const earlier = await intents.find(order.reference);

@@ -12,7 +12,7 @@ import { DATA, merchantKeys, notification, trustlyKeys } from '../trustly/sample
 export const order = { reference: 'stay-1', amount: 1050, currency: 'EUR' };
 const context = { findOrder: () => order, now: Date.now };
 const TRUUST_SECRET = 'a secret of the tests, of 32 characters and more';
-const TRUSTSHARE_SECRET = 'a shared secret';
+const TRUSTSHARE_SECRET = 'a shared secret of the tests';
 
 /** One request, as somebody sends it. */
 export interface Post {

@@ -103,6 +103,15 @@ describe('opening a session', () => {
     }
   });
 
+  it('refuses a missing notification password before the first notification comes', () => {
+    for (const password of ['', [], ['good', '']]) {
+      assert.throws(
+        () => trustPayments({ ...options, notifications: { password } }),
+        (error) => error instanceof PayError && error.code === 'credentials-invalid',
+      );
+    }
+  });
+
   it('refuses bad credentials before the first shopper comes', () => {
     assert.throws(
       () => trustPayments({ ...options, secret: '' }),

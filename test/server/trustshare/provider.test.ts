@@ -332,6 +332,15 @@ test('the book of intents in memory keeps the latest 10,000 orders', () => {
   assert.deepEqual(book.find('order-2'), { intentId: 'intent_2' });
 });
 
+test('a webhook secret that is empty or could be guessed is refused at once', () => {
+  for (const secret of ['', 'short', [], ['a secret that is long enough', '']]) {
+    assert.throws(() => trustshare({ privateKey: 'sandbox_api_x', settlements, notifications: { secret } }), {
+      code: 'credentials-invalid',
+    });
+  }
+  assert.doesNotThrow(() => trustshare({ privateKey: 'sandbox_api_x', settlements, notifications: {} }));
+});
+
 test('no secret is in what is kept or thrown', () =>
   withTrustshare(async (_provider, simulator) => {
     const { baseUrl, sandboxKey: privateKey } = simulator;

@@ -22,7 +22,7 @@ import { merchantKeys, trustlyKeys } from '../../server/trustly/samples.ts';
 
 export const PASSWORD = 'a notification password';
 export const TRUUST_SECRET = 'a secret of the tests, of 32 characters and more';
-export const TRUSTSHARE_SECRET = 'a shared secret';
+export const TRUSTSHARE_SECRET = 'a shared secret of the tests';
 
 /** @returns a merchant's server with all four providers, one order, and a record of what took effect. */
 export function openShop({
