@@ -79,9 +79,12 @@ function take(chosenWay) {
   way = chosenWay;
   bench.show(way);
   const { provider, presentations, libraryUrl, gatewayUrl } = way;
+  const presentation = bench.presentation(presentations);
   const attributes = {
     provider,
-    presentation: bench.presentation(presentations),
+    presentation,
+    // A checkout in the page has a button of its own.
+    'hide-button': presentation === 'inline' && 'true',
     'library-url': libraryUrl,
     'gateway-url': gatewayUrl,
   };

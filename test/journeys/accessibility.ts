@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { AxeResults } from 'axe-core';
+import { arrive, LINK_STATES } from './link-states.ts';
 import { CARDS, Shop } from './shop.ts';
 
 const source = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
@@ -13,7 +14,7 @@ const CAPTURES = '[id*=autocomplete-capture]';
 /** @returns what axe finds, in the page and in all its frames. */
 async function violations({ page }: Shop): Promise<string[]> {
   const background = await page
-    .locator('.pay, .payment')
+    .locator('.pay, .payment, .order')
     .first()
     .evaluate((node) => getComputedStyle(node).backgroundColor);
   for (const frame of page.frames()) {
@@ -71,6 +72,13 @@ const LOOKS = [
   { colorScheme: 'dark', viewport: { width: 320, height: 700 } },
 ] as const;
 
+async function check(shop: Shop): Promise<void> {
+  assert.deepEqual(await violations(shop), []);
+  const overflow = await shop.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(overflow <= 0, `${overflow} px wider than the window`);
+  await shop.close({ expected: /Failed to load resource/ });
+}
+
 describe('axe finds nothing', () => {
   for (const look of LOOKS) {
     for (const [state, go] of Object.entries(STATES)) {
@@ -78,10 +86,13 @@ describe('axe finds nothing', () => {
         const shop = await Shop.open({ browser: look });
         await shop.reach('ready');
         await go(shop);
-        assert.deepEqual(await violations(shop), []);
-        const overflow = await shop.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        assert.ok(overflow <= 0, `${overflow} px wider than the window`);
-        await shop.close({ expected: /Failed to load resource/ });
+        await check(shop);
+      });
+    }
+    for (const [state, link] of Object.entries(LINK_STATES)) {
+      test(`${state}, ${look.colorScheme}, ${look.viewport.width} px`, async () => {
+        const { shop } = await arrive(link, { browser: look });
+        await check(shop);
       });
     }
   }

@@ -1,6 +1,7 @@
 // Takes a picture of every state of the demo, narrow and wide, light and dark, into screenshots/.
 import { mkdir } from 'node:fs/promises';
 import { closeBrowser } from './browser.ts';
+import { arrive, LINK_STATES } from './link-states.ts';
 import { CARDS, Shop } from './shop.ts';
 
 const FOLDER = 'screenshots';
@@ -73,18 +74,30 @@ const SCREENS: Record<string, { go: (shop: Shop) => Promise<unknown> }> = {
   },
 };
 
+type Look = Parameters<typeof Shop.open>[0];
+
+async function openShop(name: string, go: (shop: Shop) => Promise<unknown>, look: Look): Promise<Shop> {
+  const shop = await Shop.open(look, ({ simulator }) => {
+    if (name === 'failed') simulator.trustPayments.fail('library-blocked');
+    if (name === 'loading') simulator.trustPayments.fail('library-silent');
+  });
+  await go(shop);
+  return shop;
+}
+
+const ALL: Record<string, (look: Look) => Promise<Shop>> = {};
+for (const [name, { go }] of Object.entries(SCREENS)) ALL[name] = (look) => openShop(name, go, look);
+for (const [name, state] of Object.entries(LINK_STATES)) {
+  ALL[name] = async (look) => (await arrive(state, look)).shop;
+}
+
 const wanted = process.argv.slice(2);
 await mkdir(FOLDER, { recursive: true });
-for (const [name, { go }] of Object.entries(SCREENS)) {
+for (const [name, go] of Object.entries(ALL)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   for (const width of [320, 1280]) {
     for (const colorScheme of ['light', 'dark'] as const) {
-      const options = { browser: { viewport: { width, height: 800 }, colorScheme } };
-      const shop = await Shop.open(options, ({ simulator }) => {
-        if (name === 'failed') simulator.trustPayments.fail('library-blocked');
-        if (name === 'loading') simulator.trustPayments.fail('library-silent');
-      });
-      await go(shop);
+      const shop = await go({ browser: { viewport: { width, height: 800 }, colorScheme } });
       // Frames outside the window are not painted.
       await shop.page.locator('.pay, .order, .office').scrollIntoViewIfNeeded();
       const path = `${FOLDER}/${name}-${width}-${colorScheme}.png`;
