@@ -4,6 +4,7 @@ import { closeBrowser } from './browser.ts';
 import { closeShops } from './shop.ts';
 import './outcomes.ts';
 import './form.ts';
+import './ways.ts';
 import './links.ts';
 import './hostile.ts';
 import './lost.ts';

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Checkout, GOOD } from './checkout.ts';
+import { CARDS, Shop } from './shop.ts';
+
+const types = async (shop: Shop): Promise<string[]> => (await shop.outcomes()).map(({ type }) => type);
+
+describe('Ways to pay', () => {
+  test('are chosen with the arrow keys, and the order stays the same', async () => {
+    const shop = await Shop.open();
+    await shop.reach('ready');
+    const { reference } = await shop.order();
+    await shop.page.getByRole('radio', { name: 'Card Visa' }).focus();
+    await shop.page.keyboard.press('ArrowDown');
+    await shop.page.frameLocator('pay-form iframe[title=truust]').locator('#card').waitFor();
+    await shop.page.keyboard.press('ArrowUp');
+    await shop.reach('ready');
+    await shop.pay({ number: CARDS.frictionless });
+    await shop.reach('succeeded');
+    const order = await shop.order();
+    assert.deepEqual([order.reference, order.state], [reference, 'payment.paid']);
+    assert.deepEqual(await types(shop), ['pay-success']);
+    await shop.close();
+  });
+
+  test('Truust: the page’s own button follows its checkout, and pays', async () => {
+    const checkout = await Checkout.open({ provider: 'truust', presentation: 'inline' });
+    const { shop } = checkout;
+    await shop.reach('ready');
+    await shop.form.evaluate((form) => form.removeAttribute('hide-button'));
+    const disabled = (value: string) => shop.form.locator(`button[aria-disabled=${value}]`).waitFor();
+    await disabled('true');
+    await checkout.type(checkout.frame, GOOD.truust);
+    await disabled('false');
+    await shop.button.click();
+    await shop.reach('succeeded');
+    assert.deepEqual(await types(shop), ['pay-success']);
+    await shop.close();
+  });
+
+  test('a window that the browser blocks is told, and nothing was paid', async () => {
+    const { shop } = await Checkout.open({ provider: 'truust', presentation: 'popup' });
+    await shop.reach('ready');
+    await shop.page.evaluate(() => void (window.open = () => null));
+    await shop.button.click();
+    await shop.hear('pay-error');
+    assert.equal((await shop.outcomes())[0]?.code, 'popup-blocked');
+    assert.deepEqual(await types(shop), ['pay-error']);
+    assert.deepEqual([await shop.state(), (await shop.order()).state], ['ready', 'open']);
+    await shop.close();
+  });
+
+  test('trustshare’s money arrives later: the form and the page of the booking tell', async () => {
+    const checkout = await Checkout.open({ provider: 'trustshare', presentation: 'modal' });
+    const { shop } = checkout;
+    await shop.reach('ready');
+    await checkout.pay(await checkout.enter(), GOOD.trustshare);
+    await shop.reach('unknown');
+    const { reference } = await shop.order();
+    const booking = await shop.page.context().newPage();
+    await booking.goto(`${shop.demo.url}orders/${reference}`);
+    await booking.getByRole('heading', { name: 'Your payment is under way' }).waitFor();
+    const [paid] = shop.simulator.trustshare.checkouts();
+    shop.simulator.trustshare.move(paid?.id ?? '', 'settled');
+    await shop.reach('succeeded');
+    await booking.getByRole('heading', { name: 'The house is yours' }).waitFor();
+    assert.deepEqual(await types(shop), ['pay-unknown', 'pay-success']);
+    await shop.close();
+  });
+
+  test('while a payment is under way, a page that is opened anew offers none', async () => {
+    const checkout = await Checkout.open({ provider: 'trustshare', presentation: 'modal' });
+    const { shop } = checkout;
+    await shop.reach('ready');
+    await checkout.pay(await checkout.enter(), GOOD.trustshare);
+    await shop.reach('unknown');
+    const { reference } = await shop.order();
+    const anew = await shop.page.context().newPage();
+    await anew.goto(`${shop.demo.url}?way=truust&order=${reference}`);
+    await anew.getByRole('link', { name: 'See your booking' }).waitFor();
+    assert.equal(await anew.locator('pay-form').isVisible(), false);
+    assert.equal(await anew.getByRole('radio').count(), 0);
+    assert.deepEqual(shop.simulator.truust.orders(), []);
+    await shop.close();
+  });
+});
