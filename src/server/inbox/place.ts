@@ -52,7 +52,8 @@ export function stateAfter(event: PaymentEvent): OrderState | undefined {
  * Within one payment a later state is never undone by an earlier event, and news that moves nothing is not told again
  * (Trust Payments notifies of settle status 0 and then of 10, and both mean paid); but each refund is money of its own. Between two payments of one order, the one
  * that has paid counts: another that takes money too is handed on as `payment.duplicate`, once, and nothing else it
- * does moves the order. A payment that was voided or refunded no longer stands in the way of another.
+ * does moves the order. One that is pending counts until it is known what became of it, whatever becomes of others. A
+ * payment that was voided or refunded no longer stands in the way of another.
  */
 export function place(
   event: PaymentEvent,
@@ -77,6 +78,9 @@ export function place(
       return { kind: 'apply', event: { ...event, type: 'payment.duplicate' }, state };
     }
     if (holdsMoney(state)) return { kind: 'late', state };
+    // One that may be taking money counts more than any that took none: nobody may pay meanwhile.
+    if (event.type === 'payment.pending') return { kind: 'apply', event, state: next };
+    if (state.type === 'payment.pending') return { kind: 'apply', event, state };
   }
   return next.rank < state.rank ? { kind: 'late', state } : { kind: 'apply', event, state: next };
 }

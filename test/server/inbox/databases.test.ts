@@ -68,6 +68,20 @@ describe('SQLite', () => {
     connection.close();
   });
 
+  test('has what it commits on the disk', async () => {
+    const { make } = places().find(({ name }) => name === 'SQLite') ?? assert.fail();
+    const place = await make();
+    let pragmas: unknown[] = [];
+    const look: Effect = async (_event, { query }) => {
+      pragmas = [...(await query('pragma synchronous')), ...(await query('pragma journal_mode'))];
+      return undefined;
+    };
+    await place.open().take(event(), look, options);
+    await place.close();
+    // 2 is "full".
+    assert.deepEqual(pragmas, [{ synchronous: 2 }, { journal_mode: 'wal' }]);
+  });
+
   test('never waits inside a call', async () => {
     const connection = await openSqlite(':memory:');
     assert.deepEqual(connection.query('pragma busy_timeout'), [{ timeout: 0 }]);

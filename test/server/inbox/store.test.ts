@@ -229,6 +229,34 @@ for (const { name, make } of places()) {
         'payment.declined by p2',
       ],
       [
+        'an attempt under way counts, after one that failed, and while another fails',
+        [
+          [{ type: 'payment.declined' }, 'applied'],
+          [{ type: 'payment.pending', by: 'p2' }, 'applied'],
+          [{ type: 'payment.declined', by: 'p3' }, 'applied'],
+          [{ type: 'payment.cancelled', by: 'p1' }, 'applied'],
+        ],
+        'payment.pending by p2',
+      ],
+      [
+        'an attempt under way counts after a refund, and its end is the end',
+        [
+          [{ type: 'payment.refunded' }, 'applied'],
+          [{ type: 'payment.pending', by: 'p2' }, 'applied'],
+          [{ type: 'payment.refunded' }, 'applied'],
+          [{ type: 'payment.declined', by: 'p2' }, 'applied'],
+        ],
+        'payment.declined by p2',
+      ],
+      [
+        'an attempt that failed does not hide a refund',
+        [
+          [{ type: 'payment.refunded' }, 'applied'],
+          [{ type: 'payment.declined', by: 'p2' }, 'late'],
+        ],
+        'payment.refunded by p1',
+      ],
+      [
         'what names no payment is about the one that counts',
         [
           [{ type: 'payment.pending', by: '' }, 'applied'],

@@ -37,7 +37,17 @@ function shop() {
     const found = await payments.orderState(order.reference);
     return found && `${found.type} ${found.paymentReference}`;
   };
-  return { send, handled, notices, state };
+  /** @returns the code of the refusal, or `undefined` where a way to pay opens. */
+  const open = async () => {
+    const request = new Request('https://shop.test/pay/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ order: order.reference, locale: 'en' }),
+    });
+    const { error } = (await (await payments.fetch(request)).json()) as { error?: { code: string } };
+    return error?.code;
+  };
+  return { send, open, handled, notices, state };
 }
 
 describe('the notifications of one transaction', () => {
@@ -87,6 +97,27 @@ describe('the notifications of two transactions for one order', () => {
       'payment.declined 57-9-68965',
       'payment.declined 57-9-68966',
       'payment.paid 57-9-68967',
+    ]);
+  });
+});
+
+describe('the notification of an attempt that nobody knows the end of', () => {
+  it('keeps the order from being paid once more, also after an attempt that was declined', async () => {
+    const { send, open, handled } = shop();
+    await send({ errorcode: '70000' });
+    assert.equal(await open(), undefined);
+    // A failure of the bank's system: the money may have been taken.
+    await send({ errorcode: '60010', transactionreference: '57-9-68966' });
+    assert.equal(await open(), 'payment-pending');
+    await send({ errorcode: '70000', transactionreference: '57-9-68967' });
+    assert.equal(await open(), 'payment-pending');
+    await send({ errorcode: '70000', transactionreference: '57-9-68966' });
+    assert.equal(await open(), undefined);
+    assert.deepEqual(handled, [
+      'payment.declined 57-9-68965',
+      'payment.pending 57-9-68966',
+      'payment.declined 57-9-68967',
+      'payment.declined 57-9-68966',
     ]);
   });
 });
