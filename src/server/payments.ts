@@ -136,7 +136,11 @@ export function createPayments(options: PaymentsOptions): Payments {
       const found = await orderOf(reference);
       let known: Confirmation = { status: 'unknown' };
       for (const candidate of providers) {
-        if (known.status === 'unknown') known = await resolve(candidate, found, confirming);
+        // What failed with one provider may have been paid with the next.
+        if (known.status === 'paid') break;
+        const answer = await resolve(candidate, found, confirming);
+        const counts = answer.status === 'paid' || answer.status === 'pending';
+        if (counts || known.status === 'unknown') known = answer;
       }
       return known;
     },

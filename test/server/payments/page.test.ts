@@ -336,6 +336,35 @@ describe('POST /confirm', () => {
   });
 });
 
+test('a session does not wait for ever for the provider that holds a pending payment', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const asked: true[] = [];
+  const resolve = () => new Promise<never>(() => asked.push(true));
+  const open = () => assert.fail('A second way to pay was opened.');
+  const pending = verdict('pending', { ...event({ type: 'payment.pending' }), provider: 'trust-payments' });
+  const { call, confirm } = shop({ open, resolve, confirm: answering(pending) });
+  await confirm();
+  const session = call(post('/session', { order: 'o1', locale: 'en' }));
+  while (!asked.length) await new Promise(setImmediate);
+  t.mock.timers.tick(10_000);
+  const { status, body } = await session;
+  assert.deepEqual([status, body.error?.code], [409, 'payment-pending']);
+});
+
+test('what failed with one provider may have been paid with the next', async () => {
+  const says = (name: Provider['name'], ...words: Verdict[]): Provider => ({
+    name,
+    resolve: () => Promise.resolve(words.shift() ?? verdict('unknown')),
+  });
+  const declined = verdict('declined', event({ type: 'payment.declined', dedupeKey: 'd' }));
+  const settle = async (...providers: Provider[]) =>
+    (await shop({}, { providers }).payments.resolve('o1')).status;
+  assert.equal(await settle(says('trust-payments', declined), says('truust', paid)), 'paid');
+  assert.equal(await settle(says('trust-payments', declined), says('truust')), 'declined');
+  assert.equal(await settle(says('trust-payments'), says('truust', declined)), 'declined');
+  assert.equal(await settle(says('trust-payments', paid), says('truust', declined)), 'paid');
+});
+
 test('resolve asks the providers what became of an order', async () => {
   const { payments, handled } = shop({ resolve: () => Promise.resolve(paid) });
   assert.deepEqual(await payments.resolve('o1'), { status: 'paid', reference: 'p1' });
