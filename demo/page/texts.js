@@ -60,7 +60,7 @@ export const texts = {
     eventsHint: 'Each event was verified, and took effect once.',
     arrivals: 'Notifications, as they arrive',
     arrivalsHint:
-      'From the simulated gateway to this server, some seconds later. Duplicates change nothing above.',
+      'From the simulated provider to this server, some seconds later. Duplicates change nothing above.',
     answered: (status, settleStatus) =>
       `${settleStatus === undefined ? '' : `settle status ${settleStatus} · `}answered ${status}`,
     states: {

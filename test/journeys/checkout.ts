@@ -1,5 +1,6 @@
 import type { BrowserContextOptions, FrameLocator, Page } from 'playwright-core';
 import type { TrustshareVariant, TruustVariant } from 'pay-form/simulator';
+import type { DemoOptions } from '../../demo/server.ts';
 import { Shop } from './shop.ts';
 
 declare global {
@@ -44,17 +45,20 @@ export class Checkout {
       down = false,
       loadTimeout = 15_000,
       browser = {},
+      demo = {},
     }: {
       variant?: TruustVariant & TrustshareVariant;
       down?: boolean;
       loadTimeout?: number | ((way: Way) => number);
       browser?: BrowserContextOptions;
+      /** Of the demo. */
+      demo?: DemoOptions;
     } = {},
   ): Promise<Checkout> {
     const { provider, presentation } = way;
     const paymentLinks = provider === 'trustshare' && presentation === 'redirect';
     const shop = await Shop.open(
-      { path: `?way=${provider}`, paymentLinks, browser },
+      { path: `?way=${provider}`, paymentLinks, browser, ...demo },
       async ({ page, simulator }) => {
         const timeout = typeof loadTimeout === 'number' ? loadTimeout : loadTimeout(way);
         await page.addInitScript(prepare, { presentation, loadTimeout: timeout });

@@ -68,6 +68,28 @@ describe('Ways to pay', () => {
     await shop.close();
   });
 
+  for (const [provider, news] of [
+    ['truust', ['order-published']],
+    ['trustshare', ['checkout_settling', 'checkout_settled']],
+  ] as const) {
+    test(`${provider} notifies, and the page of the booking shows it`, async () => {
+      const demo = { notifyAfterMs: 0, settleAfterMs: 300 };
+      const checkout = await Checkout.open({ provider, presentation: 'modal' }, { demo });
+      const { shop } = checkout;
+      await shop.reach('ready');
+      await checkout.pay(await checkout.enter(), GOOD[provider]);
+      await shop.reach('succeeded', 'unknown');
+      const { reference } = await shop.order();
+      await shop.page.goto(`${shop.demo.url}orders/${reference}`);
+      await shop.page.getByRole('heading', { name: 'The house is yours' }).waitFor();
+      for (const one of news) {
+        await shop.page.locator('#arrivals li', { hasText: new RegExp(`${one}.*answered 200`) }).waitFor();
+      }
+      assert.equal(await shop.page.locator('#events li', { hasText: 'payment.paid' }).count(), 1);
+      await shop.close();
+    });
+  }
+
   test('while a payment is under way, a page that is opened anew offers none', async () => {
     const checkout = await Checkout.open({ provider: 'trustshare', presentation: 'modal' });
     const { shop } = checkout;
