@@ -54,6 +54,8 @@ export interface EventOf<P extends ProviderName, T extends PaymentEventType> {
   /** The provider's reference of the payment. */
   readonly paymentReference?: string;
   readonly amount?: Money;
+  /** A refund of less than the order's amount: the order stays as paid as it was. */
+  readonly partial?: true;
   /** Epoch milliseconds by the provider's clock; absent where the provider does not say. */
   readonly occurredAt?: number;
   /** What the provider sent, untouched. */

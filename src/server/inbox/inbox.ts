@@ -4,7 +4,7 @@ import type { OnNotice } from '../notice.ts';
 import type { FindOrder, Order } from '../provider.ts';
 import { excerpt } from '../redact.ts';
 import { inTime } from './in-time.ts';
-import { HINTS, obstacleOf } from './obstacle.ts';
+import { HINTS, obstacleOf, withPart } from './obstacle.ts';
 import type {
   DeadLetter,
   Effect,
@@ -90,11 +90,13 @@ const SHORTEST_RETENTION_MS = 30 * 24 * 3_600_000;
 export function createInbox(settings: InboxSettings): Inbox {
   const { store, findOrder, onPayment, allows, onNotice, now } = settings;
 
-  async function take(event: PaymentEvent): Promise<Fared> {
+  async function take(came: PaymentEvent): Promise<Fared> {
+    let event = came;
     let handlerError: unknown;
     try {
       // Not inside the transaction: with the merchant's own pool, every connection could wait for one more.
       const order = event.orderReference === undefined ? undefined : await findOrder(event.orderReference);
+      event = withPart(came, order);
       const obstacle = obstacleOf(event, order);
       // What has taken effect keeps its answer, whatever became of the order since.
       const known = obstacle && (await store.find(event));

@@ -18,6 +18,13 @@ export function obstacleOf(event: PaymentEvent, order: Order | undefined): Failu
   return amount === order.amount && currency === order.currency ? undefined : 'amount-mismatch';
 }
 
+/** @returns the event, marked where it gives back only a part of what the order's payment took. */
+export function withPart(event: PaymentEvent, order: Order | undefined): PaymentEvent {
+  const { type, amount } = event;
+  const isPart = type === 'payment.refunded' && amount && order && amount.amount < order.amount;
+  return isPart ? { ...event, partial: true } : event;
+}
+
 /** What the person on call can do about an event that is held. */
 export const HINTS: Readonly<Record<FailureReason, string>> = {
   'handler-failed': 'Mend onPayment, then call replay; until then the provider is asked to come back.',

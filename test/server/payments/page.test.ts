@@ -79,9 +79,12 @@ describe('POST /session', () => {
     assert.equal((await call(post('/session', { order: 'o2', locale: 'en' }))).status, 200);
   });
 
-  test('can be opened again after the payment was refunded', async () => {
+  test('can be opened again after the whole payment was refunded, and not before', async () => {
     const { payments, call } = shop();
     await payments.fetch(notification(event()));
+    const part = { type: 'payment.refunded', amount: { amount: 1, currency: 'GBP' } } as const;
+    await payments.fetch(notification(event({ ...part, dedupeKey: 'n3' })));
+    assert.equal((await call(post('/session', { order: 'o1', locale: 'en' }))).status, 409);
     await payments.fetch(notification(event({ type: 'payment.refunded', dedupeKey: 'n2' })));
     assert.equal((await call(post('/session', { order: 'o1', locale: 'en' }))).status, 200);
   });
