@@ -27,7 +27,7 @@ export interface Evidence {
   /** Trust Payments: the signed result. */
   readonly jwt?: string;
   /** trustshare: what its checkout named. */
-  readonly checkoutId?: string;
+  readonly checkoutId?: string | undefined;
 }
 
 /** `POST confirm-url` */

@@ -1,4 +1,4 @@
-import { PayError } from '../contract/error.ts';
+import type { PayError } from '../contract/error.ts';
 import {
   isConfirmation,
   type Confirmation,
@@ -12,6 +12,7 @@ import {
   type Adapter,
   type AdapterHost,
   type AdapterModule,
+  type Answer,
   type Attempt,
 } from './adapters/adapter.ts';
 import { explain, pageError } from './errors.ts';
@@ -33,8 +34,11 @@ export interface FlowElement extends HTMLElement, Settings {
 
 /** A session so close to its end is renewed before paying. Milliseconds. */
 const STALE = 60_000;
-/** When to ask again about a payment whose outcome nobody knows. Milliseconds. */
-const PATIENCE = [2000, 4000, 8000, 15_000, 30_000, 60_000, 60_000];
+/** Between questions about a payment whose outcome nobody knows, each twice as long as the one before. Milliseconds. */
+const FIRST_PAUSE = 2000;
+const LAST_PAUSE = 128_000;
+/** A pause after which a payment that was on its way has arrived at the provider. Milliseconds. */
+const ARRIVAL = 20_000;
 /** How long the merchant's server may take to check an outcome. Milliseconds. */
 const CONFIRM_LIMIT = 30_000;
 
@@ -199,12 +203,11 @@ export class Flow implements AdapterHost {
     const run = this.#run;
     const answer = await this.ask(evidence);
     if (run !== this.#run) return;
-    const heard = !(answer instanceof PayError);
+    const heard = !answer.error;
     // The provider's own word on a decline stands where the server has none; nor can the server know more about an
     // authentication that failed: it leaves the same token behind as one that was cancelled.
     if (kind === 'declined' && (!heard || answer.status === 'cancelled')) this.#conclude(hint, heard, error);
-    else if (heard) this.#conclude(answer, true, error);
-    else this.#conclude({ status: 'unknown' }, false, error ?? answer);
+    else this.#conclude(answer, heard, error ?? answer.error);
   }
 
   /** Says why there is nothing to pay with, or the attempt was not made. */
@@ -215,7 +218,7 @@ export class Flow implements AdapterHost {
     this.#emit('pay-error', { error, fields });
   }
 
-  async ask(evidence: Evidence): Promise<Confirmation | PayError> {
+  async ask(evidence: Evidence): Promise<Answer> {
     const { element, session } = this;
     const elapsed = performance.now() - this.#began;
     const body = { provider: session?.provider, order: element.order, evidence, elapsed };
@@ -223,8 +226,8 @@ export class Flow implements AdapterHost {
       const answer = await postJson('confirm', element.confirmUrl ?? '', body, CONFIRM_LIMIT);
       if (isConfirmation(answer)) return answer;
       throw pageError('confirm-refused');
-    } catch (error) {
-      return await explain(error);
+    } catch (cause) {
+      return { status: 'unknown', error: await explain(cause) };
     }
   }
 
@@ -245,15 +248,17 @@ export class Flow implements AdapterHost {
 
   /** Asks on, ever more slowly, until the truth is known. */
   async #pursue(run: number): Promise<void> {
-    for (const pause of this.element.confirmUrl ? PATIENCE : []) {
+    for (let pause = FIRST_PAUSE; this.element.confirmUrl && pause <= LAST_PAUSE; pause *= 2) {
       await new Promise((resolve) => setTimeout(resolve, pause));
       if (run !== this.#run) return;
       const answer = await this.ask(this.evidence);
       if (run !== this.#run) return;
-      if (answer instanceof PayError || answer.status === 'unknown') continue;
-      if (answer.status !== 'pending') {
+      const { status, retryable } = answer;
+      if (status === 'unknown') continue;
+      if (status !== 'pending' || (retryable && pause > ARRIVAL)) {
         this.#move('confirming');
-        this.#conclude(answer, true);
+        // Left in the middle, and by now it would have come: what can still be paid has not been.
+        this.#conclude(status === 'pending' ? { status: 'cancelled' } : answer, true);
         return;
       }
       this.notice = this.messages.pending;

@@ -134,7 +134,7 @@ describe('renewing a session', () => {
     expect(detail.error.code).to.equal('session-refused');
     expect(element.state).to.equal('ready');
     await element.updateComplete;
-    expect(part(element, 'notice').textContent).to.contain('Nothing was taken');
+    expect(part(element, 'notice').textContent).to.contain('No payment was made now');
     element.sessionUrl = '/pay/session';
     const ready = next(element, 'pay-success');
     part(element, 'button').click();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { Checkout, GOOD } from './checkout.ts';
 import { CARDS, Shop } from './shop.ts';
 
@@ -86,6 +87,26 @@ describe('Ways to pay', () => {
         await shop.page.locator('#arrivals li', { hasText: new RegExp(`${one}.*answered 200`) }).waitFor();
       }
       assert.equal(await shop.page.locator('#events li', { hasText: 'payment.paid' }).count(), 1);
+      await shop.close();
+    });
+  }
+
+  for (const [provider, news] of [
+    ['truust', ['pay-unknown', 'pay-success']],
+    ['trustshare', ['pay-unknown']],
+  ] as const) {
+    test(`${provider}: a window closed while the payment is on its way is not taken for cancelled`, async () => {
+      const way = { provider, presentation: 'popup' } as const;
+      const checkout = await Checkout.open(way, { variant: 'slow' });
+      const { shop } = checkout;
+      await shop.reach('ready');
+      const popup = (await checkout.enter()) as Page;
+      await checkout.pay(popup, GOOD[provider]);
+      await popup.locator('#submit[disabled], #submit[aria-busy=true]').waitFor();
+      await popup.close();
+      for (const type of news) await shop.hear(type);
+      assert.deepEqual(await types(shop), news);
+      assert.match((await shop.order()).state, /paid|pending/);
       await shop.close();
     });
   }

@@ -19,7 +19,12 @@ export interface AdapterHost {
   /** The bank's challenge opened or closed. */
   challenge(open: boolean): void;
   /** Asks the merchant's server what became of the payment. Never rejects. */
-  ask(evidence: Evidence): Promise<Confirmation | PayError>;
+  ask(evidence: Evidence): Promise<Answer>;
+}
+
+/** The server's word on an attempt, or why it could not be heard; then the status is `unknown`. */
+export interface Answer extends Confirmation {
+  readonly error?: PayError;
 }
 
 /** How an attempt ended, as far as the page can tell. */

@@ -1,5 +1,5 @@
 import type { PayError } from '../../contract/error.ts';
-import type { Confirmation, Evidence, Session } from '../../contract/protocol.ts';
+import type { Evidence, Session } from '../../contract/protocol.ts';
 import { pageError } from '../errors.ts';
 import { lightMount } from '../light-mount.ts';
 import { remember } from '../memory.ts';
@@ -13,16 +13,16 @@ const GLANCE = 500;
 const PATIENCE = 30_000;
 /** An attempt takes no longer than that, in milliseconds: a bank's page has long timed out. */
 const LONGEST = 3_600_000;
-/** A provider may know of a payment only a moment after its window has closed. Milliseconds. */
-const GRACE = 2_000;
+/** When to ask about a checkout that is over: a payment may still be on its way to the provider. Milliseconds. */
+const QUESTIONS = [0, 1_500, 3_000];
 
 const lost = () => pageError('fields-timeout');
 const pause = (time: number) => new Promise((resolve) => setTimeout(resolve, time));
 
 /** @returns what a provider has added to the address that the shopper comes back to. */
 const evidenceIn = (search: string): Evidence => {
-  const checkoutId = new URLSearchParams(search).get('checkout_id');
-  return checkoutId ? { checkoutId } : {};
+  const checkoutId = new URLSearchParams(search).get('checkout_id') ?? undefined;
+  return { checkoutId };
 };
 
 /**
@@ -31,9 +31,9 @@ const evidenceIn = (search: string): Evidence => {
  * @param error why there was nothing to pay with, if that is so.
  */
 async function findOut(host: AdapterHost, evidence: Evidence, error?: PayError): Promise<Attempt> {
-  for (const time of [0, GRACE]) {
+  for (const time of QUESTIONS) {
     await pause(time);
-    const { status, retryable } = (await host.ask(evidence)) as Partial<Confirmation>;
+    const { status, retryable } = await host.ask(evidence);
     if (status !== 'pending' || !retryable) return { kind: 'unknown', evidence };
   }
   return error ? { kind: 'invalid', error } : { kind: 'cancelled', evidence };
@@ -65,14 +65,14 @@ export abstract class HostedCheckout implements Adapter {
     frame.title = session.provider;
     // No sandbox: banks put pages of their own in here, and some of those leave their frame.
     frame.allow = 'payment; clipboard-write';
-    frame.style.cssText = 'display:block;width:100%;height:var(--pay-form-checkout-height,40rem);border:0';
+    frame.style.cssText = 'width:100%;height:var(--pay-form-checkout-height,40rem);border:0;display:block';
     frame.onload = () => {
       if (this.#loads++) this.moved();
       else if (!this.speaks) this.loaded?.();
     };
     if (this.presentation !== 'inline') this.button = undefined;
-    addEventListener('message', this.#overhear);
-    addEventListener('pageshow', this.#comeBack);
+    addEventListener('message', this);
+    addEventListener('pageshow', this);
   }
 
   /** Where the checkout is. */
@@ -171,7 +171,7 @@ export abstract class HostedCheckout implements Adapter {
       'width:min(28rem,96vw);height:85vh;padding:44px 0 0;border:0;box-shadow:0 0 0 100vmax #0008';
     const close = document.createElement('button');
     close.textContent = this.host.messages.close;
-    close.style.cssText = 'position:absolute;inset:0 0 auto auto;width:auto;background:none;color:inherit';
+    close.style.cssText = 'position:absolute;top:0;right:0;width:auto;background:none;color:inherit';
     close.onclick = () => dialog.close();
     dialog.onclose = () => this.cancel();
     this.#frame.style.height = '100%';
@@ -191,7 +191,7 @@ export abstract class HostedCheckout implements Adapter {
       }
       if (waited < next) continue;
       next += Math.min(waited, PATIENCE);
-      const { status = '' } = (await this.host.ask({})) as Partial<Confirmation>;
+      const { status } = await this.host.ask({});
       if (/paid|declined/.test(status)) end({ kind: 'unknown' });
     }
   }
@@ -206,6 +206,11 @@ export abstract class HostedCheckout implements Adapter {
     void this.host.element.submit().then(() => (this.#beginning = undefined));
   }
 
+  /** The checkout says how it ended. */
+  protected ended(attempt: Attempt): void {
+    this.begin(() => this.end?.(attempt));
+  }
+
   /** The checkout is over, or left. */
   protected over(evidence: Evidence = {}, error?: PayError): void {
     this.begin(() => {
@@ -213,16 +218,18 @@ export abstract class HostedCheckout implements Adapter {
     });
   }
 
-  readonly #overhear = ({ data, origin, source }: MessageEvent<Record<string, unknown> | null>): void => {
+  /** Hears messages, and of the page being shown again as it was left. */
+  handleEvent({
+    persisted,
+    data,
+    origin,
+    source,
+  }: Partial<MessageEvent<Record<string, unknown> | null> & PageTransitionEvent>): void {
+    if (persisted) this.cancel();
     if (!data || !source || source !== this.#peer) return;
     if (origin === new URL(this.url).origin) this.hear(data);
     else if (origin === location.origin && RETURNED in data) this.over(evidenceIn(String(data[RETURNED])));
-  };
-
-  /** The browser shows this page again as it was left. */
-  readonly #comeBack = ({ persisted }: PageTransitionEvent): void => {
-    if (persisted) this.cancel();
-  };
+  }
 
   refresh(session: Session): Promise<void> {
     this.session = session;
@@ -243,8 +250,8 @@ export abstract class HostedCheckout implements Adapter {
   }
 
   destroy(): void {
-    removeEventListener('message', this.#overhear);
-    removeEventListener('pageshow', this.#comeBack);
+    removeEventListener('message', this);
+    removeEventListener('pageshow', this);
     this.#takeDown?.();
     this.#takeDown = undefined;
     this.end?.({ kind: 'unknown' });

@@ -21,7 +21,7 @@ export const messages = {
   cancelled: 'Payment cancelled. Nothing was taken.',
   pending: 'Payment pending. Please do not pay again.',
   unknown: 'We do not know yet if you have paid. Please do not pay again.',
-  failed: 'Not loaded. Nothing was taken. ({code})',
+  failed: 'Not loaded. No payment was made now. ({code})',
   'instance-busy': 'Another payment form is open.',
 };
 

@@ -23,6 +23,6 @@ export const messages: Messages = {
   cancelled: 'El pago se ha cancelado. No se ha cobrado nada.',
   pending: 'Pago pendiente. Por favor, no pague otra vez.',
   unknown: 'Aún no sabemos si ha pagado. Por favor, no pague otra vez.',
-  failed: 'No se ha cargado. No se ha cobrado nada. ({code})',
+  failed: 'No se ha cargado. Ahora no se ha hecho ningún pago. ({code})',
   'instance-busy': 'Hay otro formulario de pago abierto.',
 };

@@ -46,18 +46,16 @@ class Trustshare extends HostedCheckout {
       case 'call':
         if (this.#stage < 2) return;
         this.tell({ kind: 'return', method, id, result: true });
-        if (method === 'cancel') this.over();
-        if (method === 'finish') this.#finish(args);
+        if (method === 'cancel') this.ended({ kind: 'cancelled' });
+        if (method === 'finish') this.#finish((args as Finish)?.[0]?.checkout_id);
     }
   }
 
-  #finish(args: unknown): void {
-    const checkoutId: unknown = Array.isArray(args) && (args[0] as Finish)?.checkout_id;
-    if (typeof checkoutId !== 'string') return;
-    this.begin(() => this.end?.({ kind: 'paid', evidence: { checkoutId }, reference: checkoutId }));
+  #finish(checkoutId: unknown): void {
+    if (typeof checkoutId === 'string') this.ended({ kind: 'paid', evidence: { checkoutId } });
   }
 }
 
-type Finish = { readonly checkout_id?: unknown } | null | undefined;
+type Finish = readonly ({ readonly checkout_id?: unknown } | null)[] | null | undefined;
 
 export const createAdapter: CreateAdapter = (host, session) => new Trustshare(host, session);

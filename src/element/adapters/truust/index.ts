@@ -1,4 +1,4 @@
-import type { Attempt, CreateAdapter } from '../adapter.ts';
+import type { CreateAdapter } from '../adapter.ts';
 import { HostedCheckout } from '../hosted.ts';
 
 export { comeBack } from '../hosted.ts';
@@ -9,7 +9,8 @@ const SUBMIT_LIMIT = 3_000;
 /** Truust's checkout. Only some of its templates send messages; the others end by their return page, or when asked. */
 class Truust extends HostedCheckout {
   protected readonly speaks = false;
-  #sent = false;
+  /** The attempt in which the shopper's details have been sent. */
+  #sent: unknown = null;
 
   protected get url(): string {
     return 'url' in this.session ? this.session.url : '';
@@ -27,20 +28,22 @@ class Truust extends HostedCheckout {
       case 'submittedPayment':
       case 'processingPayment':
       case 'redirectPayment':
-        this.#sent = true;
-        this.begin();
+        this.begin(() => (this.#sent = this.end));
         break;
       case 'errorPayment':
+        this.#sent = null;
         this.over();
         break;
       case 'orderStatus':
-        if (detail === 'confirmed_payment') this.#ended('paid');
-        if (detail === 'denied_payment') this.#ended('declined');
+        if (detail === 'confirmed_payment') this.ended({ kind: 'paid' });
+        if (detail === 'denied_payment') this.ended({ kind: 'declined' });
     }
   }
 
-  #ended(kind: Attempt['kind']): void {
-    this.begin(() => this.end?.({ kind }));
+  protected override over(...left: Parameters<HostedCheckout['over']>): void {
+    // What was sent may still arrive, however long it takes.
+    if (this.#sent === this.end) this.ended({ kind: 'unknown' });
+    else super.over(...left);
   }
 
   protected override press(): void {
@@ -51,9 +54,9 @@ class Truust extends HostedCheckout {
   /** A form that was not filled in properly is never sent, and nothing says so. */
   #expectForm(): void {
     const { end } = this;
-    this.#sent = false;
+    this.#sent = null;
     setTimeout(() => {
-      if (end && end === this.end && !this.#sent) end({ kind: 'invalid' });
+      if (end && end === this.end && this.#sent !== end) end({ kind: 'invalid' });
     }, SUBMIT_LIMIT);
   }
 
