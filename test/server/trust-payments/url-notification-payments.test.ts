@@ -140,13 +140,16 @@ describe('the notification of a refund', () => {
       'payment.refunded 57-9-68965',
       'payment.refunded 57-9-68965',
     ]);
+    // Parts that the shopper got back: the order is not open for another payment.
+    assert.equal(await state(), 'payment.settled 57-9-68965');
+    await send(refund('57-9-70003', { ...parent, baseamount: '1050' }));
     assert.equal(await state(), 'payment.refunded 57-9-68965');
   });
 
   it('without the parent is taken to be about the one that counts, which then leaves room for another', async () => {
     const { send, handled, state } = shop();
     await send({ settlestatus: '100' });
-    await send(refund('57-9-70001'));
+    await send(refund('57-9-70001', { baseamount: '1050' }));
     assert.equal(await state(), 'payment.refunded 57-9-68965');
     await send({ transactionreference: '57-9-70002' });
     assert.deepEqual(handled, [
