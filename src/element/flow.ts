@@ -7,7 +7,6 @@ import {
   type Session,
 } from '../contract/protocol.ts';
 import {
-  adapterOf,
   RELEASED,
   type Adapter,
   type AdapterHost,
@@ -15,6 +14,7 @@ import {
   type Answer,
   type Attempt,
 } from './adapters/adapter.ts';
+import { adapterOf } from './adapters/registry.ts';
 import { explain, pageError } from './errors.ts';
 import type { PayFormEventMap } from './events.ts';
 import { postJson } from './http.ts';

@@ -1,11 +1,5 @@
 import type { PayError } from '../../contract/error.ts';
-import type {
-  Confirmation,
-  ConfirmationStatus,
-  Evidence,
-  PageProvider,
-  Session,
-} from '../../contract/protocol.ts';
+import type { Confirmation, ConfirmationStatus, Evidence, Session } from '../../contract/protocol.ts';
 import type { Messages } from '../messages/en-GB.ts';
 import type { Settings } from '../settings.ts';
 import type { Theme } from '../theme.ts';
@@ -67,16 +61,6 @@ export interface AdapterModule {
   /** Where the shopper leaves this page to pay: finds out what became of the attempt, on the way back. */
   readonly comeBack?: (host: AdapterHost) => Promise<Attempt>;
 }
-
-/** Each adapter is a chunk of its own. */
-const ADAPTERS: Partial<Record<PageProvider | '', () => Promise<AdapterModule>>> = {
-  'trust-payments': () => import('./trust-payments/index.ts'),
-  truust: () => import('./truust/index.ts'),
-  trustshare: () => import('./trustshare/index.ts'),
-};
-
-/** @returns the provider's adapter, loaded when a tag or a session first names it. */
-export const adapterOf = (provider: PageProvider | '' = '') => ADAPTERS[provider]?.();
 
 /** Fires on the document when a provider that allows one instance a page is free again. */
 export const RELEASED = 'pay-form-free';
