@@ -192,7 +192,8 @@ export abstract class HostedCheckout implements Adapter {
       if (waited < next) continue;
       next += Math.min(waited, PATIENCE);
       const { status } = await this.host.ask({});
-      if (/paid|declined/.test(status)) end({ kind: 'unknown' });
+      // A decline may be that of an earlier attempt; the shopper may be typing another card.
+      if (status === 'paid') end({ kind: 'unknown' });
     }
   }
 
