@@ -8,6 +8,8 @@ export interface JsonApi {
   get(path: string): Promise<unknown>;
   /** @throws {PayError} `outcome-unknown` where the request may have taken effect and no answer says so. */
   post(path: string, body: object): Promise<unknown>;
+  /** Changes what is there; doing it twice does no more than once. */
+  put(path: string, body: object): Promise<unknown>;
 }
 
 export interface JsonApiOptions {
@@ -31,7 +33,7 @@ const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'
 /** @returns a client for one provider. Redirects are not followed: they would take the key elsewhere. */
 export function jsonApi({ provider, baseUrl, scheme, key, timeoutMs = 10_000 }: JsonApiOptions): JsonApi {
   keepSecret(key);
-  const send = async (method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> => {
+  const send = async (method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<unknown> => {
     const noAnswer = (why: string, cause?: unknown): PayError =>
       method === 'POST'
         ? new PayError(
@@ -80,7 +82,11 @@ export function jsonApi({ provider, baseUrl, scheme, key, timeoutMs = 10_000 }: 
     if (status >= 400 && status < 500 && status !== 408) throw refusal(provider, status, parsed);
     throw noAnswer(response.ok ? 'its answer was not readable' : `it answered with status ${status}`);
   };
-  return { get: (path) => send('GET', path), post: (path, body) => send('POST', path, body) };
+  return {
+    get: (path) => send('GET', path),
+    post: (path, body) => send('POST', path, body),
+    put: (path, body) => send('PUT', path, body),
+  };
 }
 
 /**

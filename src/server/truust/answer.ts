@@ -44,6 +44,8 @@ export interface TruustPayin {
   readonly status: string;
   /** Pays by this very method, past Truust's own choice of methods; only while it can still be paid. */
   readonly directLink?: string;
+  /** When it was denied (`denied_at`), as Truust writes it. */
+  readonly deniedAt?: string;
   readonly raw: unknown;
 }
 
@@ -117,13 +119,19 @@ export function readOrders(answer: unknown, tag: string): { orders: TruustOrder[
   return { orders: rows.map(readOrder), pages };
 }
 
-const payinFields = z.object({ id, type: z.string(), status: z.string(), direct_link: optional });
+const payinFields = z.object({
+  id,
+  type: z.string(),
+  status: z.string(),
+  direct_link: optional,
+  denied_at: optional,
+});
 
 /** @throws {PayError} `provider-answer-invalid` */
 export function readPayin(answer: unknown): TruustPayin {
   const raw = unwrap(answer);
-  const { direct_link: directLink, ...fields } = readAnswer(payinFields, raw, 'Truust');
-  return { ...fields, ...(directLink && { directLink }), raw };
+  const { direct_link: directLink, denied_at: deniedAt, ...fields } = readAnswer(payinFields, raw, 'Truust');
+  return { ...fields, ...(directLink && { directLink }), ...(deniedAt && { deniedAt }), raw };
 }
 
 const bundleFields = z.object({ id, buyer_link: optional, is_active: flag });

@@ -37,6 +37,8 @@ export interface TruustClient {
   findOrders(tag: string): Promise<TruustOrder[]>;
   /** @returns the order's payment, or `undefined` where nobody has tried yet. */
   getOrderPayin(orderId: string): Promise<TruustPayin | undefined>;
+  /** Adds to an order's metadata. */
+  addMetadata(orderId: string, metadata: Readonly<Record<string, string>>): Promise<void>;
   /** Cancels an order; where it was paid, Truust pays it back. */
   cancelOrder(id: string): Promise<void>;
   /**
@@ -82,6 +84,9 @@ export function truustClient(options: TruustClientOptions): TruustClient {
     getOrderPayin: async (orderId) => {
       const answer = await api.get(`/orders/${checkId(orderId)}/payin`);
       return answer === undefined ? undefined : readPayin(answer);
+    },
+    addMetadata: async (orderId, metadata) => {
+      await api.put(`/orders/${checkId(orderId)}`, { metadata });
     },
     cancelOrder: async (id) => {
       await api.post(`/orders/${checkId(id)}/cancel`, {});

@@ -11,6 +11,7 @@ import {
   readTruustNotification,
   type TruustNotificationSettings,
 } from './notification.ts';
+import { judgeAttempt, noteDenial } from './attempt.ts';
 import { isPayable, judge, mismatch } from './verdict.ts';
 
 export type TruustOptions = TruustClientOptions & {
@@ -35,7 +36,7 @@ export function truust(
   const openOnce = shared((order: Order) => findOrCreate(client, order, options));
 
   const confirm = async (order: Order): Promise<Verdict | Rejection> =>
-    decide(await client.findOrders(order.reference), order, client.live);
+    decide(client, await client.findOrders(order.reference), order);
 
   const { notifications } = options;
   if (notifications) checkTruustNotificationSettings(notifications);
@@ -75,7 +76,10 @@ async function findOrCreate(
     }
   }
   const reusable = usable(earlier);
-  if (reusable) return reusable;
+  if (reusable) {
+    await noteDenial(client, reusable);
+    return reusable;
+  }
   for (const stale of earlier) if (judge(stale).status !== 'cancelled') await retire(client, stale);
   const returnUrls = options.returnUrls?.(order);
   const created = await client.createOrder({
@@ -114,8 +118,12 @@ function isUnclear(found: TruustOrder): boolean {
 }
 
 /** @returns what all the orders under one tag amount to. */
-function decide(found: readonly TruustOrder[], order: Order, live: boolean): Verdict | Rejection {
-  const own = found.filter((candidate) => !mismatch(candidate, order, live));
+async function decide(
+  client: TruustClient,
+  found: readonly TruustOrder[],
+  order: Order,
+): Promise<Verdict | Rejection> {
+  const own = found.filter((candidate) => !mismatch(candidate, order, client.live));
   const [paid, second] = own.filter((candidate) => judge(candidate).status === 'paid');
   if (paid && second) {
     const hint = `Truust orders ${paid.id} and ${second.id} are both paid: refund one.`;
@@ -125,7 +133,7 @@ function decide(found: readonly TruustOrder[], order: Order, live: boolean): Ver
   // Money that came in for something else outweighs an unpaid order that fits: somebody has to look at it.
   const strayed = foreign.find((candidate) => judge(candidate).status === 'paid' || isUnclear(candidate));
   const telling = paid ?? strayed ?? own.find(isUnclear) ?? own.at(-1) ?? foreign[0];
-  if (telling) return mismatch(telling, order, live) ?? judge(telling);
+  if (telling) return mismatch(telling, order, client.live) ?? judgeAttempt(client, telling);
   return {
     status: 'unknown',
     reason: 'order-not-found',

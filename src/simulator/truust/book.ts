@@ -24,6 +24,9 @@ export interface SimulatedPayin {
   readonly orderId: number;
   readonly type: string;
   status: 'CREATED' | 'CONFIRMED' | 'DENIED' | 'REFUNDED' | 'CANCELLED';
+  readonly createdAt: string;
+  confirmedAt: string | null;
+  deniedAt: string | null;
 }
 
 export interface SimulatedOrder extends Money {
@@ -31,7 +34,7 @@ export interface SimulatedOrder extends Money {
   readonly token: string;
   readonly name: string;
   readonly tag: string | null;
-  readonly metadata: unknown;
+  metadata: Readonly<Record<string, unknown>> | null;
   readonly confirmedUrl: string | null;
   readonly deniedUrl: string | null;
   readonly createdAt: string;
@@ -99,7 +102,15 @@ export class TruustBook {
   }
 
   addPayin(orderId: number, type: string): SimulatedPayin {
-    const payin: SimulatedPayin = { id: this.nextId(), orderId, type, status: 'CREATED' };
+    const payin: SimulatedPayin = {
+      id: this.nextId(),
+      orderId,
+      type,
+      status: 'CREATED',
+      createdAt: this.#time(),
+      confirmedAt: null,
+      deniedAt: null,
+    };
     this.payins.set(payin.id, payin);
     return payin;
   }
@@ -117,8 +128,15 @@ export class TruustBook {
     if (!this.isPayable(order)) return;
     const open = this.payinOf(order.id);
     const payin = open?.status === 'CREATED' ? open : this.addPayin(order.id, 'REDSYS_V2');
-    payin.status = GOOD_CARDS.has(card) ? 'CONFIRMED' : 'DENIED';
-    this.move(order.id, payin.status === 'CONFIRMED' ? 'PUBLISHED' : 'FAILURE');
+    if (GOOD_CARDS.has(card)) {
+      payin.status = 'CONFIRMED';
+      payin.confirmedAt = this.#time();
+      this.move(order.id, 'PUBLISHED');
+    } else {
+      payin.status = 'DENIED';
+      payin.deniedAt = this.#time();
+      this.move(order.id, 'FAILURE');
+    }
   }
 
   move(id: number, status: string): SimulatedOrder {

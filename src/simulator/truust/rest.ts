@@ -36,7 +36,7 @@ export async function answerRest(
     const url = new URL(request.url);
     const [root, version, resource = '', id, action] = url.pathname.split('/');
     if (root !== '' || version !== '2.0') throw new Refused(404, 'Not found');
-    const fields = request.method === 'POST' ? await bodyOf(request) : {};
+    const fields = request.method === 'GET' ? {} : await bodyOf(request);
     const route = [request.method, resource, id && ':id', action].filter(Boolean).join(' ');
     return { status: 200, content: run(rest, route, Number(id), fields, url.searchParams) };
   } catch (error) {
@@ -57,6 +57,8 @@ function run(rest: TruustRest, route: string, id: number, fields: Fields, query:
       return list(rest, query);
     case 'GET orders :id':
       return { data: orderView(rest, known(book.orders.get(id))) };
+    case 'PUT orders :id':
+      return { data: orderView(rest, change(known(book.orders.get(id)), fields)) };
     case 'GET orders :id payin':
       return { data: payinView(rest, known(book.payinOf(known(book.orders.get(id)).id))) };
     case 'POST orders :id cancel':
@@ -102,11 +104,27 @@ function newOrder(fields: Fields) {
     amount: amount ?? 0,
     currency,
     tag: text('tag', 100),
-    metadata: fields.metadata ?? null,
+    metadata: metadataOf(fields, errors),
     confirmedUrl: text('buyer_confirmed_url', 2000),
     deniedUrl: text('buyer_denied_url', 2000),
   };
   if (Object.keys(errors).length) throw new Refused(422, 'The given data was invalid.', errors);
+  return order;
+}
+
+function metadataOf({ metadata }: Fields, errors: Record<string, string[]>): Fields | null {
+  if (metadata === undefined || metadata === null) return null;
+  if (typeof metadata === 'object' && !Array.isArray(metadata)) return { ...metadata };
+  errors.metadata = ['The metadata must be an array.'];
+  return null;
+}
+
+/** Of what can be changed, the metadata: what is sent is merged into what is there. */
+function change(order: SimulatedOrder, fields: Fields): SimulatedOrder {
+  const errors: Record<string, string[]> = {};
+  const metadata = metadataOf(fields, errors);
+  if (Object.keys(errors).length) throw new Refused(422, 'The given data was invalid.', errors);
+  if (metadata) order.metadata = { ...order.metadata, ...metadata };
   return order;
 }
 
@@ -191,6 +209,9 @@ function payinView({ book, checkoutOrigin }: TruustRest, payin: SimulatedPayin):
     type: payin.type,
     status: payin.status,
     direct_link: payin.status === 'CREATED' ? `${checkoutOrigin}/direct/${token}` : null,
+    created_at: payin.createdAt,
+    confirmed_at: payin.confirmedAt,
+    denied_at: payin.deniedAt,
     connections: { order: `/2.0/orders/${payin.orderId}` },
   };
 }

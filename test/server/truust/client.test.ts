@@ -74,6 +74,15 @@ describe('a Truust order', () => {
       );
     }));
 
+  test('keeps what was added to its metadata beside what is there', () =>
+    withClient(async (client) => {
+      await client.createOrder({ ...NEW, metadata: { room: 'seven' } });
+      await client.addMetadata('1234', { guest: 'two' });
+      await client.addMetadata('1234', { guest: 'three' });
+      assertHas(await client.getOrder('1234'), { metadata: { room: 'seven', guest: 'three' } });
+      await assert.rejects(client.addMetadata('9', {}), { code: 'provider-refused' });
+    }));
+
   test('can be cancelled, its payment read and paid back in part', () =>
     withClient(async (client, simulator) => {
       await client.createOrder(NEW);

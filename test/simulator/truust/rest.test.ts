@@ -73,6 +73,21 @@ describe('the REST API of the Truust stand-in refuses', () => {
   }
 });
 
+test('metadata that is none is refused, in a new order and in one that is there', async (t) => {
+  const simulator = await startTruust({ secretKey: 'sk_stage_1' });
+  t.after(() => simulator.close());
+  const send = async (method: string, path: string, body: object) => {
+    const headers = { authorization: 'Bearer sk_stage_1' };
+    const response = await fetch(simulator.baseUrl + path, { method, headers, body: JSON.stringify(body) });
+    return [response.status, (await response.json()) as object];
+  };
+  const order = { name: 'x', value: 1, auto_settle: 1 };
+  await send('POST', '/orders', order);
+  const refusal = [422, { message: INVALID, errors: { metadata: ['The metadata must be an array.'] } }];
+  assert.deepEqual(await send('POST', '/orders', { ...order, metadata: 'x' }), refusal);
+  assert.deepEqual(await send('PUT', '/orders/1234', { metadata: ['x'] }), refusal);
+});
+
 test('every change of an order is told, with the order as it then is', async (t) => {
   const told: string[] = [];
   const simulator = await startTruust({ secretKey: 'sk_stage_1' });
