@@ -28,6 +28,7 @@ const squeeze = (css) =>
     .replace(/ ?([{};,]) ?|(:) /g, '$1$2')
     .replace(/;}/g, '}')
     .replace(' !', '!')
+    .replace(' + b', '+b')
     .replace(/\b0\./g, '.');
 
 /** Browser code that the simulator serves: one classic script per file in its `browser` folders. */

@@ -30,7 +30,7 @@ export interface OutcomeDetail {
   readonly message: string;
   /** What a server can check. Hand it on, show it to nobody. */
   readonly evidence: Evidence;
-  /** Why the outcome is not known. */
+  /** Why the outcome is not known, or not verified. */
   readonly error: PayError | undefined;
 }
 

@@ -13,6 +13,7 @@ import {
   type AdapterModule,
   type Answer,
   type Attempt,
+  type HostElement,
 } from './adapters/adapter.ts';
 import { adapterOf } from './adapters/registry.ts';
 import { explain, pageError } from './errors.ts';
@@ -22,15 +23,6 @@ import { canMove, isBusy, type PayState } from './machine.ts';
 import { recall, remember } from './memory.ts';
 import { english, fill, messagesFor, type Messages } from './messages/index.ts';
 import { checkSession, localeOf, openSession } from './session.ts';
-import type { Settings } from './settings.ts';
-import type { Theme } from './theme.ts';
-
-/** The element as the flow sees it. */
-export interface FlowElement extends HTMLElement, Settings {
-  submit(): Promise<void>;
-  requestUpdate(): void;
-  theme(): Theme;
-}
 
 /** A session so close to its end is renewed before paying. Milliseconds. */
 const STALE = 60_000;
@@ -54,6 +46,7 @@ const ENDINGS: Record<ConfirmationStatus, readonly [state: PayState, event: keyo
 export class Flow implements AdapterHost {
   state: PayState = 'idle';
   session: Session | undefined;
+  adapter: Adapter | undefined;
   /** Why the form can't be used, or the last attempt was not made. */
   error: PayError | undefined;
   /** How the last attempt ended, for the shopper. */
@@ -61,20 +54,17 @@ export class Flow implements AdapterHost {
   evidence: Evidence = {};
   reference = '';
   messages: Messages = english;
+  /** The focus was in what has been taken away. */
+  lost: boolean | undefined;
   /** For those who listen instead of looking. */
   said = '';
-  #adapter: Adapter | undefined;
   /** Counts up when what is under way must not be heard of any more. */
   #run = 0;
   #since = performance.now();
-  /** When the attempt began; unlike the time of day, this clock is never set. */
+  /** When the attempt with this session began, if there was one; unlike the time of day, this clock is never set. */
   #began = 0;
 
-  constructor(readonly element: FlowElement) {}
-
-  theme(): Theme {
-    return this.element.theme();
-  }
+  constructor(readonly element: HostElement) {}
 
   challenge(open: boolean): void {
     if (isBusy(this.state) && this.#move(open ? 'challenging' : 'submitting') && open) {
@@ -88,7 +78,6 @@ export class Flow implements AdapterHost {
     if (this.error) this.notice = '';
     if (!element.isConnected || !this.#move('loading')) return;
     const run = this.#stop();
-    this.error = undefined;
     try {
       await this.speak();
       // Beside the session, where the page says whose library it will be. Mounting meets the failure, if it fails.
@@ -96,18 +85,19 @@ export class Flow implements AdapterHost {
         ?.then(({ preload }) => preload?.(element))
         .catch(() => undefined);
       const left = recall(element);
-      const session = left ?? (await openSession(element));
+      const session = left ?? (await (this.#began ? this.#another() : openSession(element)));
       // There is one: the session was checked.
       const module = (await adapterOf(session.provider)) as AdapterModule;
       if (run !== this.#run) return;
       this.session = session;
+      this.#began = 0;
       if (left) {
         this.#move('confirming');
         const attempt = await module.comeBack?.(this);
         if (attempt && run === this.#run) await this.#settle(attempt);
         return;
       }
-      const adapter = (this.#adapter = module.createAdapter(this, session));
+      const adapter = (this.adapter = module.createAdapter(this, session));
       await adapter.mount().catch((error: unknown) => {
         // Refused, it seems, for its age: once, a new one may help.
         if (run === this.#run && (error as PayError).code === 'session-expired') return this.#renew();
@@ -134,7 +124,6 @@ export class Flow implements AdapterHost {
     if (!session || isBusy(this.state) || !this.#move('submitting')) return;
     const run = this.#run;
     this.notice = '';
-    this.#began = performance.now();
     const attempt = await this.#attempt(session);
     if (run !== this.#run) return;
     if (!attempt) {
@@ -161,7 +150,8 @@ export class Flow implements AdapterHost {
     } catch (error) {
       return { kind: 'invalid', error: await explain(error) };
     }
-    return this.#adapter?.pay();
+    this.#began = performance.now();
+    return this.adapter?.pay();
   }
 
   /** Goes on with a new session, without losing what the shopper typed. */
@@ -170,23 +160,27 @@ export class Flow implements AdapterHost {
   }
 
   async #renew(): Promise<void> {
+    const session = (this.session = await this.#another());
+    this.element.requestUpdate();
+    await this.adapter?.refresh(session);
+  }
+
+  /** @returns a session in place of this one; a page that handed it over itself is asked. */
+  async #another(): Promise<Session> {
     const { element, session: old } = this;
     const fixed = typeof element.session === 'object';
     let renewed: Session | Promise<Session> | undefined;
-    if (fixed || (old?.expiresAt ?? 0) < Date.now()) {
+    if (fixed || (old?.expiresAt ?? Infinity) < Date.now()) {
       this.#emit('pay-session-expired', {
         respondWith: (session: typeof renewed) => void (renewed = session),
       });
       this.said = this.messages.renewed;
     }
     if (fixed && !renewed) throw pageError('session-expired');
-    const session = renewed ? checkSession(await renewed, element) : await openSession(element);
-    this.session = session;
-    element.requestUpdate();
-    await this.#adapter?.refresh(session);
+    return renewed ? checkSession(await renewed, element) : openSession(element);
   }
 
-  async #settle({ kind, evidence = {}, reference = '', error, fields = [] }: Attempt): Promise<void> {
+  async #settle({ kind, evidence = {}, reference = '', error, fields }: Attempt): Promise<void> {
     this.evidence = evidence;
     this.reference = reference;
     if (kind === 'invalid') {
@@ -206,8 +200,8 @@ export class Flow implements AdapterHost {
     const heard = !answer.error;
     // The provider's own word on a decline stands where the server has none; nor can the server know more about an
     // authentication that failed: it leaves the same token behind as one that was cancelled.
-    if (kind === 'declined' && (!heard || answer.status === 'cancelled')) this.#conclude(hint, heard, error);
-    else this.#conclude(answer, heard, error ?? answer.error);
+    const declined = kind === 'declined' && (!heard || answer.status === 'cancelled');
+    this.#conclude(declined ? hint : answer, heard, error ?? answer.error);
   }
 
   /** Says why there is nothing to pay with, or the attempt was not made. */
@@ -223,7 +217,8 @@ export class Flow implements AdapterHost {
     const elapsed = performance.now() - this.#began;
     const body = { provider: session?.provider, order: element.order, evidence, elapsed };
     try {
-      const answer = await postJson('confirm', element.confirmUrl ?? '', body, CONFIRM_LIMIT);
+      const { confirmUrl } = element;
+      const answer = confirmUrl && (await postJson('confirm', confirmUrl, body, CONFIRM_LIMIT));
       if (isConfirmation(answer)) return answer;
       throw pageError('confirm-refused');
     } catch (cause) {
@@ -235,19 +230,24 @@ export class Flow implements AdapterHost {
     const { status, retryable = false, reference = this.reference } = answer;
     const { evidence } = this;
     const [state, event] = ENDINGS[status];
+    this.error = undefined;
     this.reference = reference;
     const message = (this.notice = fill(answer.message ?? this.messages[status], { reference }));
-    // Nothing more can be done with the fields, unless the shopper may try again.
-    const run = /succeeded|unknown/.test(state) ? this.#stop() : this.#run;
+    // Nothing more can be done with the fields, unless the shopper may try again in them.
+    if (this.adapter?.once || /succeeded|unknown/.test(state)) {
+      this.lost = this.element.contains(document.activeElement);
+      this.#stop();
+    }
     this.#move(state);
     this.#emit(event, { status, verified, retryable, reference, message, evidence, error });
-    if (state === 'unknown') void this.#pursue(run);
-    // The truth came late, when the fields were gone.
-    else if (state !== 'succeeded' && !this.#adapter) void this.load();
+    if (this.state === 'unknown') void this.#pursue();
+    // The fields are gone, and the shopper may try again.
+    else if (state !== 'succeeded' && !this.adapter) void this.load();
   }
 
   /** Asks on, ever more slowly, until the truth is known. */
-  async #pursue(run: number): Promise<void> {
+  async #pursue(): Promise<void> {
+    const run = ++this.#run;
     for (let pause = FIRST_PAUSE; this.element.confirmUrl && pause <= LAST_PAUSE; pause *= 2) {
       await new Promise((resolve) => setTimeout(resolve, pause));
       if (run !== this.#run) return;
@@ -268,9 +268,9 @@ export class Flow implements AdapterHost {
 
   /** Starts, or goes on asking where it was left. */
   start(): void {
-    if (this.state === 'unknown') void this.#pursue(this.#stop());
+    if (this.state === 'unknown') void this.#pursue();
     // Idle, or the truth came while the element was out of the page.
-    else if (!this.#adapter) void this.load();
+    else if (!this.adapter) void this.load();
   }
 
   /** The element leaves the page. What is under way then ends unknown: the provider may go on without us. */
@@ -295,14 +295,10 @@ export class Flow implements AdapterHost {
     this.element.requestUpdate();
   }
 
-  get adapter(): Adapter | undefined {
-    return this.#adapter;
-  }
-
   /** Takes the provider down and turns a deaf ear to whatever still comes from it. */
   #stop(): number {
-    this.#adapter?.destroy();
-    this.#adapter = undefined;
+    this.adapter?.destroy();
+    this.adapter = undefined;
     return ++this.#run;
   }
 

@@ -5,8 +5,9 @@ import {
   type PropertyValues,
 } from '@lit/reactive-element';
 import type { PageProvider } from '../contract/protocol.ts';
+import type { HostElement } from './adapters/adapter.ts';
 import type { PayFormEventMap } from './events.ts';
-import { Flow, type FlowElement } from './flow.ts';
+import { Flow } from './flow.ts';
 import type { PayState } from './machine.ts';
 import type { Presentation, SessionSource } from './settings.ts';
 import { styles } from './styles.ts';
@@ -34,7 +35,7 @@ type Listen = (<T extends keyof PayFormEventMap>(
  * @fires {CustomEvent<OutcomeDetail>} pay-cancel - Called off before any money moved.
  * @fires {CustomEvent<OutcomeDetail>} pay-unknown - Pending, or nobody knows. Not a failure: don't charge again.
  * @fires {CustomEvent<ErrorDetail>} pay-error - The form can't be used, or the attempt was not made.
- * @fires {CustomEvent<SessionExpiredDetail>} pay-session-expired - Answer with `detail.respondWith(session)`.
+ * @fires {CustomEvent<SessionExpiredDetail>} pay-session-expired - Another session is needed. Answer with `detail.respondWith(session)`.
  * @fires {CustomEvent<TelemetryDetail>} pay-telemetry - How long a step took, and how it ended.
  *
  * @cssprop [--pay-form-accent=#1f5fd6] - The pay button and the focus ring.
@@ -65,12 +66,12 @@ type Listen = (<T extends keyof PayFormEventMap>(
  * @cssstate challenging - The bank's challenge is open.
  * @cssstate confirming - The server is being asked.
  * @cssstate succeeded - Paid.
- * @cssstate declined - Declined; the fields stand.
- * @cssstate cancelled - Called off; the fields stand.
+ * @cssstate declined - Declined; the shopper may try again.
+ * @cssstate cancelled - Called off; the shopper may try again.
  * @cssstate unknown - Pending, or nobody knows.
  * @cssstate failed - The form can't be used.
  */
-export class PayForm extends ReactiveElement implements FlowElement {
+export class PayForm extends ReactiveElement implements HostElement {
   static readonly formAssociated = true;
   static override styles: CSSResultGroup = styles;
   static override properties: PropertyDeclarations = {

@@ -35,8 +35,8 @@ export function checkSession(
   if ((amount ?? session.amount) !== session.amount || (currency || session.currency) !== session.currency) {
     throw pageError('amount-mismatch');
   }
-  const live = mode ? mode === 'live' : session.live;
-  if (live !== (session.live ?? live) || (provider || session.provider) !== session.provider) {
+  const live = mode === 'live';
+  if ((mode && (session.live ?? live) !== live) || (provider || session.provider) !== session.provider) {
     throw pageError('session-mismatch');
   }
   return session;

@@ -38,7 +38,6 @@ export class View {
     mount.name = MOUNT;
     this.#fields.append(mount);
     this.#notice.tabIndex = -1;
-    this.button.type = 'button';
     this.button.onclick = () => void (flow.state === 'failed' ? flow.load() : flow.element.submit());
     this.probe.ontransitionend = () => flow.adapter?.restyle();
     const small = make('p', '', 'small');
@@ -56,10 +55,10 @@ export class View {
     const { presentation = 'inline' } = element;
     const ended = /succeeded|unknown|failed/.test(state);
     const values = {
-      amount: session ? formatMoney(session, localeOf(element)) : '',
-      provider: session ? NAMES[session.provider] : '',
+      amount: session && formatMoney(session, localeOf(element)),
+      provider: session && NAMES[session.provider],
       reference,
-      code: flow.error?.diagnosticsId ?? '',
+      code: flow.error?.diagnosticsId,
     };
     this.#fields.hidden = ended || (presentation !== 'inline' && session?.provider !== 'trust-payments');
     this.#fields.className = loading ? 'loading' : '';
@@ -80,5 +79,7 @@ export class View {
       // A live region speaks whenever its text is set, also to what it was.
       if (node.textContent !== filled) node.textContent = filled;
     }
+    if (flow.lost) this.#notice.focus();
+    flow.lost = false;
   }
 }

@@ -13,7 +13,6 @@ import {
   press,
   readyPayForm,
   typeCard,
-  until,
 } from './support/page.ts';
 
 const inShadow = (element: PayForm, selector: string): HTMLElement => {
@@ -84,8 +83,10 @@ describe('for a keyboard and a screen reader', () => {
     await typeCard(CARDS.declined);
     button.focus();
     const outcome = outcomeOf(element);
-    await press('Enter');
-    await until(() => button.ariaBusy === 'true');
+    void press('Enter');
+    await next(element, 'pay-submit');
+    await element.updateComplete;
+    expect(button.ariaBusy).to.equal('true');
     expect(button.ariaDisabled).to.equal('true');
     // `disabled` would drop the focus in the middle of the page.
     expect(button.disabled).to.equal(false);
@@ -93,6 +94,25 @@ describe('for a keyboard and a screen reader', () => {
     await element.updateComplete;
     expect(button.ariaBusy).to.equal('false');
     expect(element.shadowRoot?.activeElement).to.equal(button);
+  });
+
+  it('hands the focus on to the outcome when there are no fields any more', async () => {
+    const element = await readyPayForm();
+    await typeCard();
+    element.focus();
+    await pay(element, 'pay-success');
+    await element.updateComplete;
+    expect(element.shadowRoot?.activeElement).to.equal(alertOf(element));
+  });
+
+  it('takes the focus from nobody else', async () => {
+    const element = await readyPayForm();
+    await typeCard();
+    const elsewhere = await place(document.createElement('input'));
+    elsewhere.focus();
+    await pay(element, 'pay-success');
+    await element.updateComplete;
+    expect(document.activeElement).to.equal(elsewhere);
   });
 
   it('puts the focus into the first field', async () => {

@@ -96,7 +96,7 @@ describe('theme', () => {
     await typeCard();
     const frame = document.querySelector<HTMLIFrameElement>('#st-card-number-iframe');
     const { contentWindow } = frame ?? {};
-    element.style.color = 'rgb(250, 250, 250)';
+    element.style.color = 'rgb(255, 255, 255)';
     await until(() => frame?.style.filter.includes('invert(1)'));
     expect(frame?.contentWindow).to.equal(contentWindow);
     expect((await read('card-number')).replace(/\s/g, '')).to.equal('4111111111111111');

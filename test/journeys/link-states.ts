@@ -11,11 +11,16 @@ const TRUUST: Way = { provider: 'truust', presentation: 'inline' };
 const POPUP: Way = { provider: 'truust', presentation: 'popup' };
 const MODAL: Way = { provider: 'trustshare', presentation: 'modal' };
 
-const reach = (number: keyof typeof CARDS, state: string) => async (checkout: Checkout) => {
-  await checkout.pay(await checkout.enter(), CARDS[number][checkout.way.provider]);
+const pay = (state: string) => async (checkout: Checkout) => {
+  await checkout.pay(await checkout.enter(), GOOD[checkout.way.provider]);
   await checkout.shop.reach(state);
 };
-const CARDS = { good: GOOD, bad: BAD };
+
+async function beDeclined(checkout: Checkout): Promise<void> {
+  await checkout.pay(await checkout.enter(), BAD[checkout.way.provider]);
+  await checkout.shop.hear('pay-decline');
+  await checkout.shop.reach('ready');
+}
 
 async function seeBooking({ shop: { page, demo } }: Checkout): Promise<void> {
   const reference = await page.locator('pay-form').getAttribute('order');
@@ -25,11 +30,11 @@ async function seeBooking({ shop: { page, demo } }: Checkout): Promise<void> {
 
 export const LINK_STATES: Record<string, LinkState> = {
   'truust-ready': { way: TRUUST, go: (checkout) => checkout.frame.locator('#card').waitFor() },
-  'truust-succeeded': { way: TRUUST, go: reach('good', 'succeeded') },
+  'truust-succeeded': { way: TRUUST, go: pay('succeeded') },
   'truust-declined': {
     way: TRUUST,
     go: async (checkout) => {
-      await reach('bad', 'declined')(checkout);
+      await beDeclined(checkout);
       await checkout.frame.locator('#card').waitFor();
     },
   },
@@ -37,7 +42,8 @@ export const LINK_STATES: Record<string, LinkState> = {
     way: POPUP,
     go: async (checkout) => {
       await (await checkout.enter()).locator('#cancel').click();
-      await checkout.shop.reach('cancelled');
+      await checkout.shop.hear('pay-cancel');
+      await checkout.shop.reach('ready');
     },
   },
   'truust-popup': {
@@ -54,18 +60,18 @@ export const LINK_STATES: Record<string, LinkState> = {
     way: { ...MODAL, presentation: 'inline' },
     go: (checkout) => checkout.frame.locator('#card').waitFor(),
   },
-  'trustshare-pending': { way: MODAL, go: reach('good', 'unknown') },
+  'trustshare-pending': { way: MODAL, go: pay('unknown') },
   'order-pending': {
     way: MODAL,
     go: async (checkout) => {
-      await reach('good', 'unknown')(checkout);
+      await pay('unknown')(checkout);
       await seeBooking(checkout);
     },
   },
   'order-declined': {
     way: TRUUST,
     go: async (checkout) => {
-      await reach('bad', 'declined')(checkout);
+      await beDeclined(checkout);
       await seeBooking(checkout);
     },
   },

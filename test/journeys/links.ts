@@ -3,9 +3,10 @@ import { after, describe, test } from 'node:test';
 import { BAD, Checkout, GOOD, WAYS, type Way } from './checkout.ts';
 import { printTable } from './table.ts';
 
-/** How one attempt ends. No event: the page was told of no attempt. */
+/** How one or two attempts end. No event: the page was told of no attempt. */
 interface End {
-  readonly event?: string;
+  readonly events: readonly string[];
+  /** Of the last event. */
   readonly detail?: Record<string, unknown>;
   readonly state: string;
   readonly order: string;
@@ -21,26 +22,35 @@ interface Case {
   readonly expected?: RegExp;
 }
 
-/** Where the page was left, its form is loaded anew for the next attempt. */
-const again = ({ presentation }: Way, state: string): string =>
-  presentation === 'redirect' ? 'ready' : state;
-const cancelled = (way: Way): End => ({
-  event: 'pay-cancel',
-  state: again(way, 'cancelled'),
+/** Whoever may try again does so in a checkout that is loaded anew. */
+const CANCELLED: End = { events: ['pay-cancel'], state: 'ready', order: 'open' };
+const DECLINED: End = {
+  events: ['pay-decline'],
+  detail: { verified: true },
+  state: 'ready',
+  order: 'payment.declined',
+};
+const NONE: End = { events: [], state: 'ready', order: 'open' };
+const LOST: End = {
+  events: ['pay-error'],
+  detail: { code: 'fields-timeout' },
+  state: 'ready',
   order: 'open',
-});
-const NONE: End = { state: 'ready', order: 'open' };
-const LOST = { event: 'pay-error', detail: { code: 'fields-timeout' }, order: 'open' } as const;
+};
 const paid = ({ provider }: Way): End =>
   provider === 'truust'
-    ? { event: 'pay-success', detail: { verified: true }, state: 'succeeded', order: 'payment.paid' }
+    ? { events: ['pay-success'], detail: { verified: true }, state: 'succeeded', order: 'payment.paid' }
     : // Its money is only on the way.
       {
-        event: 'pay-unknown',
+        events: ['pay-unknown'],
         detail: { status: 'pending', verified: true },
         state: 'unknown',
         order: 'payment.pending',
       };
+const left = ({ provider, presentation }: Way): End =>
+  // trustshare's checkout tells of nothing before the end.
+  provider === 'trustshare' && presentation === 'inline' ? NONE : CANCELLED;
+const then = (first: End, second: End): End => ({ ...second, events: [...first.events, ...second.events] });
 
 /** In the page, trustshare's checkout is there when it has said so. */
 const speaksFirst = ({ provider, presentation }: Way): boolean =>
@@ -48,6 +58,24 @@ const speaksFirst = ({ provider, presentation }: Way): boolean =>
 
 const pay = async (checkout: Checkout): Promise<void> =>
   checkout.pay(await checkout.enter(), GOOD[checkout.way.provider]);
+
+const beDeclined = async (checkout: Checkout): Promise<void> =>
+  checkout.pay(await checkout.enter(), BAD[checkout.way.provider]);
+
+async function cancel(checkout: Checkout): Promise<void> {
+  const inside = await checkout.enter();
+  await inside.locator('#cancel').click();
+  // From a payment link, no way leads back.
+  if (checkout.way.provider === 'trustshare' && checkout.way.presentation === 'redirect') {
+    await checkout.abandon(inside);
+  }
+}
+
+/** Goes on once the form has been loaded for another attempt. */
+async function tryAgain({ shop }: Checkout, { events }: End): Promise<void> {
+  for (const event of events) await shop.hear(event);
+  await shop.reach('ready');
+}
 
 /** Begins what the page hears of, and ends nowhere. */
 async function leave(checkout: Checkout): Promise<void> {
@@ -87,39 +115,50 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'declined',
-    act: async (checkout) => checkout.pay(await checkout.enter(), BAD[checkout.way.provider]),
-    end: (way) => ({
-      event: 'pay-decline',
-      detail: { verified: true },
-      state: again(way, 'declined'),
-      order: 'payment.declined',
-    }),
+    act: beDeclined,
+    end: () => DECLINED,
+  },
+  {
+    name: 'declined, then paid',
+    act: async (checkout) => {
+      await beDeclined(checkout);
+      await tryAgain(checkout, DECLINED);
+      await pay(checkout);
+    },
+    end: (way) => then(DECLINED, paid(way)),
+  },
+  {
+    name: 'declined, then left',
+    act: async (checkout) => {
+      await beDeclined(checkout);
+      await tryAgain(checkout, DECLINED);
+      await leave(checkout);
+    },
+    end: (way) => ({ ...then(DECLINED, left(way)), order: DECLINED.order }),
   },
   {
     name: 'cancelled',
+    act: cancel,
+    end: () => CANCELLED,
+  },
+  {
+    name: 'cancelled, then paid',
     act: async (checkout) => {
-      const inside = await checkout.enter();
-      await inside.locator('#cancel').click();
-      // From a payment link, no way leads back.
-      if (checkout.way.provider === 'trustshare' && checkout.way.presentation === 'redirect') {
-        await checkout.abandon(inside);
-      }
+      await cancel(checkout);
+      await tryAgain(checkout, CANCELLED);
+      await pay(checkout);
     },
-    end: cancelled,
+    end: (way) => then(CANCELLED, paid(way)),
   },
   {
     name: 'left',
     act: leave,
-    end: (way) => {
-      if (way.presentation !== 'inline') return cancelled(way);
-      // trustshare's checkout tells of nothing before the end.
-      return way.provider === 'truust' ? { ...cancelled(way), state: 'ready' } : NONE;
-    },
+    end: left,
   },
   {
     name: 'provider down',
     setting: { down: true },
-    end: () => ({ event: 'pay-error', detail: { code: 'session-refused' }, state: 'failed', order: 'open' }),
+    end: () => ({ ...LOST, detail: { code: 'session-refused' }, state: 'failed' }),
     expected: /Failed to load resource.*(500|503)/,
   },
   {
@@ -131,10 +170,10 @@ const CASES: readonly Case[] = [
       // A window of its own is the shopper's to close.
       if (way.presentation === 'popup') await shop.page.evaluate(() => window.opened?.close());
     },
-    end: (way) =>
-      way.presentation === 'popup'
-        ? cancelled(way)
-        : { ...LOST, state: way.presentation === 'inline' ? 'failed' : 'ready' },
+    end: ({ presentation }) => {
+      if (presentation === 'popup') return CANCELLED;
+      return presentation === 'inline' ? { ...LOST, state: 'failed' } : LOST;
+    },
   },
   {
     name: 'hostile frame',
@@ -159,16 +198,16 @@ async function play({ name, setting = {}, act, end, expected }: Case, way: Way):
     await shop.reach('ready', ...(opens ? ['failed'] : []));
     if ((await shop.state()) === 'ready') await act(checkout);
   }
-  if (wanted.event !== undefined) await shop.hear(wanted.event);
+  for (const event of wanted.events) await shop.hear(event);
   await shop.reach(wanted.state);
   const outcomes = await shop.outcomes();
   const [state, order] = [await shop.state(), await shop.order()];
   const types = outcomes.map(({ type }) => type);
   const took = `${Date.now() - began} ms`;
   seen.push([way.provider, way.presentation, name, types.join(', ') || 'none', state, order.state, took]);
-  assert.deepEqual(types, wanted.event === undefined ? [] : [wanted.event]);
+  assert.deepEqual(types, wanted.events);
   for (const [key, value] of Object.entries(wanted.detail ?? {})) {
-    assert.equal(outcomes[0]?.[key as keyof (typeof outcomes)[0]], value, key);
+    assert.equal(outcomes.at(-1)?.[key as keyof (typeof outcomes)[0]], value, key);
   }
   assert.deepEqual([state, order.state], [wanted.state, wanted.order]);
   await shop.close(expected && { expected });

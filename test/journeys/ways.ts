@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { Checkout, GOOD } from './checkout.ts';
+import type { PayForm } from 'pay-form/element';
+import type { Session } from '../../src/contract/protocol.ts';
+import { BAD, Checkout, GOOD } from './checkout.ts';
 import { CARDS, Shop } from './shop.ts';
 
 const types = async (shop: Shop): Promise<string[]> => (await shop.outcomes()).map(({ type }) => type);
@@ -111,6 +113,61 @@ describe('Ways to pay', () => {
     });
   }
 
+  for (const provider of ['truust', 'trustshare'] as const) {
+    test(`${provider}: after a decline the keyboard goes on from the text that says so`, async () => {
+      const checkout = await Checkout.open({ provider, presentation: 'inline' });
+      const { shop } = checkout;
+      await shop.reach('ready');
+      await checkout.type(checkout.frame, BAD[provider]);
+      await checkout.frame.locator('#submit').press('Enter');
+      await shop.hear('pay-decline');
+      await shop.reach('ready');
+      await shop.form.locator('[role=alert]:focus', { hasText: 'declined' }).waitFor();
+      assert.equal(await checkout.frame.locator('#card').inputValue(), '');
+      await shop.close();
+    });
+  }
+
+  test('without a server to ask, nothing is posted anywhere', async () => {
+    const checkout = await Checkout.open({ provider: 'truust', presentation: 'popup' });
+    const { shop } = checkout;
+    await shop.reach('ready');
+    await shop.form.evaluate((form) => form.removeAttribute('confirm-url'));
+    const posted: string[] = [];
+    shop.page.on('request', (request) => {
+      if (request.method() === 'POST') posted.push(request.url());
+    });
+    await checkout.pay(await checkout.enter(), GOOD.truust);
+    await shop.reach('succeeded');
+    assert.deepEqual(
+      (await shop.outcomes()).map(({ type, verified }) => [type, verified]),
+      [['pay-success', false]],
+    );
+    assert.deepEqual(posted, []);
+    await shop.close();
+  });
+
+  for (const answers of [true, false]) {
+    const then = answers ? 'and can be paid with it' : 'and told when it has none';
+    test(`a page that hands over its sessions is asked for another one after a decline, ${then}`, async () => {
+      const checkout = await Checkout.open({ provider: 'trustshare', presentation: 'inline' });
+      const { shop } = checkout;
+      await shop.reach('ready');
+      await shop.form.evaluate<unknown, boolean, PayForm>(handOver, answers);
+      await shop.reach('ready');
+      await checkout.pay(await checkout.enter(), BAD.trustshare);
+      await shop.hear('pay-session-expired');
+      if (answers) {
+        await shop.reach('ready');
+        await checkout.pay(await checkout.enter(), GOOD.trustshare);
+      }
+      await shop.reach(answers ? 'unknown' : 'failed');
+      assert.deepEqual(await types(shop), ['pay-decline', answers ? 'pay-unknown' : 'pay-error']);
+      if (!answers) assert.equal((await shop.outcomes())[1]?.code, 'session-expired');
+      await shop.close();
+    });
+  }
+
   test('while a payment is under way, a page that is opened anew offers none', async () => {
     const checkout = await Checkout.open({ provider: 'trustshare', presentation: 'modal' });
     const { shop } = checkout;
@@ -127,3 +184,18 @@ describe('Ways to pay', () => {
     await shop.close();
   });
 });
+
+/** Runs in the page, which gets its sessions itself from now on, and then has one more or not. */
+async function handOver(element: PayForm, answers: boolean): Promise<void> {
+  const { provider, order, sessionUrl = '' } = element;
+  const request = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ provider, order, locale: 'en-GB' }),
+  };
+  element.session = (await (await fetch(sessionUrl, request)).json()) as Session;
+  element.addEventListener('pay-session-expired', ({ detail }) => {
+    if (answers) detail.respondWith(fetch(sessionUrl, request).then((response) => response.json()));
+  });
+  element.reset();
+}

@@ -4,12 +4,18 @@ import type { Messages } from '../messages/en-GB.ts';
 import type { Settings } from '../settings.ts';
 import type { Theme } from '../theme.ts';
 
+/** The element as its flow and its adapters see it. */
+export interface HostElement extends HTMLElement, Settings {
+  submit(): Promise<void>;
+  requestUpdate(): void;
+  theme(): Theme;
+}
+
 /** What an adapter may know of the element and tell it. */
 export interface AdapterHost {
-  /** The element, with its attributes; an adapter mounts in or beside it, and submits where its fields hear Enter. */
-  readonly element: HTMLElement & Settings & { submit(): Promise<void>; requestUpdate(): void };
+  /** An adapter mounts in or beside it, and submits where its fields hear Enter. */
+  readonly element: HostElement;
   readonly messages: Messages;
-  theme(): Theme;
   /** The bank's challenge opened or closed. */
   challenge(open: boolean): void;
   /** Asks the merchant's server what became of the payment. Never rejects. */
@@ -38,6 +44,8 @@ export interface Adapter {
   mount(): Promise<void>;
   /** What the page's pay button can do here: nothing at all, or nothing yet. By default it pays. */
   readonly button?: 'none' | 'off' | undefined;
+  /** Good for one attempt: whoever tries again needs another session, and another adapter. */
+  readonly once?: boolean;
   /** One attempt; never more than one at a time. Never rejects: what is not known is `unknown`. */
   pay(): Promise<Attempt>;
   /** Goes on with another session, keeping what the shopper typed. */

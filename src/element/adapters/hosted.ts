@@ -45,6 +45,7 @@ export const comeBack = (host: AdapterHost) => findOut(host, evidenceIn(location
 /** A checkout on the provider's own pages: in a frame, a modal or a popup, or in place of this page. */
 export abstract class HostedCheckout implements Adapter {
   button: Adapter['button'] = 'none';
+  readonly once = true;
   /** Ends the attempt that is under way. */
   protected end: ((attempt: Attempt) => void) | undefined;
   /** Called when the shopper can pay in the frame. */
@@ -134,8 +135,6 @@ export abstract class HostedCheckout implements Adapter {
         this.#popup = null;
         this.#dialog?.close();
         this.#dialog?.remove();
-        // Whoever may try again needs a fresh checkout for it.
-        if (this.#takeDown && !/paid|invalid/.test(attempt.kind)) this.#load(this.#lost);
         resolve(attempt);
       });
       (this.#beginning ?? this.#show)();

@@ -14,6 +14,6 @@ export async function messagesFor(locale: string): Promise<Messages> {
 }
 
 /** @returns the text with its `{placeholders}` filled in. */
-export function fill(text: string, values: Record<string, string>): string {
+export function fill(text: string, values: Record<string, string | undefined>): string {
   return text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
 }

@@ -37,19 +37,17 @@ const UPDATE_PAUSE = 1_000;
 
 /** The library has one instance a page. */
 let owner: TrustPayments | undefined;
-let listening = false;
 
-/** Makes the adapter the page's one instance, and hears the library's frames before the library does. */
+/** Makes the adapter the page's one instance. */
 function claim(adapter: TrustPayments): void {
   if (owner) throw pageError('instance-busy');
   owner = adapter;
-  if (listening) return;
-  listening = true;
-  // The library's own listener comes with its first start and stays as long as the page: ours must be there before.
-  addEventListener('message', (event: MessageEvent<Message>) => owner?.overhear(event));
 }
 
 type Message = { type?: string } | null;
+
+// The library's own listener comes with its first start and stays as long as the page: ours must be there before.
+addEventListener('message', (event: MessageEvent<Message>) => owner?.overhear(event));
 
 class TrustPayments implements Adapter {
   #library: SecureTrading | undefined;
@@ -114,7 +112,7 @@ class TrustPayments implements Adapter {
       disableNotification: true,
       errorReporting: false,
       translations: { 'Expiration date': host.messages.expirationDate },
-      styles: fieldStyles(host.theme()),
+      styles: fieldStyles(host.element.theme()),
     }));
     for (const event of EVENTS) library.on(event, (data) => this.#heard(event, data));
     const started = this.#started();
@@ -138,16 +136,17 @@ class TrustPayments implements Adapter {
   }
 
   overhear(event: MessageEvent<Message>): void {
-    const { data, source } = event;
+    const { source } = event;
+    const type = event.data?.type;
     const ours = this.#frames.some((frame) => frame.contentWindow === source);
-    if (data?.type === 'CALL_SUBMIT_EVENT') {
+    if (type === 'CALL_SUBMIT_EVENT') {
       // Enter in a field would pay at once, even in the middle of a payment. It goes the button's way instead.
       event.stopImmediatePropagation();
       if (ours) void this.host.element.submit();
-    } else if (data?.type === 'BIN_PROCESS' && ours) {
+    } else if (ours && type === 'BIN_PROCESS') {
       // All that tells of typing. The page's `blur` does not: it is silent where the focus was in a frame that is gone.
       this.#touched = true;
-    } else if (data?.type === 'ST_FRAME_READY' && ours) {
+    } else if (ours && type === 'ST_FRAME_READY') {
       this.#framesReady.add(source);
       this.#checkFrames();
     }
@@ -288,14 +287,13 @@ class TrustPayments implements Adapter {
       this.mount().catch(() => undefined);
       return;
     }
-    // Styles are frozen with the frames, and new frames would be empty ones. So only turn the text dark or light.
-    const [, green = 0] = this.host.theme()('text').match(/\d+/g) ?? [];
-    const light = Number(green) > 127;
-    for (const frame of this.#frames) frame.style.filter = `brightness(0) invert(${Number(light)})`;
+    // Styles are frozen with the frames, and new frames would be empty ones. So only make the text as light as it is.
+    const [, green = 0] = this.host.element.theme()('text').match(/\d+/g) ?? [];
+    for (const frame of this.#frames) frame.style.filter = `brightness(0) invert(${Number(green) / 255})`;
   }
 
   focus(): void {
-    this.#frames.find((frame) => frame.title)?.focus();
+    this.#frames[0]?.focus();
   }
 
   destroy(): void {
