@@ -63,11 +63,12 @@ export const styles = unsafeCSS(/* css */ `
     border-inline-end-color: transparent;
     border-radius: 50%;
   }
+  /* What says the outcome gets the focus, to go on from; nothing can be done with it. */
   p {
-    margin: 0.6rem 0 0;
+    margin: 0;
+    outline: 0;
   }
   [role=alert] {
-    margin: 0;
     color: var(--_error);
   }
   .end {
@@ -85,6 +86,7 @@ export const styles = unsafeCSS(/* css */ `
     display: flex;
     justify-content: space-between;
     min-height: 1.6em;
+    margin-top: 0.6rem;
     color: var(--_muted);
     font-size: 0.8rem;
   }
