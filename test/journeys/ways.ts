@@ -113,6 +113,26 @@ describe('Ways to pay', () => {
     });
   }
 
+  test('trustshare: what arrives after its checkout was left and called off is not taken', async () => {
+    const checkout = await Checkout.open({ provider: 'trustshare', presentation: 'modal' });
+    const { shop } = checkout;
+    const { trustshare } = shop.simulator;
+    await shop.reach('ready');
+    await (await checkout.enter()).locator('#card').waitFor();
+    await checkout.abandon(checkout.frame);
+    await shop.hear('pay-cancel');
+    await shop.reach('ready');
+    const [left, next] = trustshare.intents();
+    assert.deepEqual([left?.status, next?.status], ['cancelled', 'unconfirmed']);
+    const late = await fetch(`${trustshare.checkoutOrigin}/pay/${left?.token}`, {
+      method: 'POST',
+      body: JSON.stringify({ card: GOOD.trustshare }),
+    });
+    assert.equal(late.status, 410);
+    assert.deepEqual(trustshare.checkouts(), []);
+    await shop.close();
+  });
+
   for (const provider of ['truust', 'trustshare'] as const) {
     test(`${provider}: after a decline the keyboard goes on from the text that says so`, async () => {
       const checkout = await Checkout.open({ provider, presentation: 'inline' });
