@@ -8,6 +8,7 @@ import { judge } from './verdict.ts';
 const DENIED = 'pay_form_denied';
 
 const nameOf = ({ id, deniedAt = '' }: TruustPayin): string => `${id} ${deniedAt}`;
+const isNoted = ({ metadata }: TruustOrder, payin: TruustPayin) => metadata[DENIED] === nameOf(payin);
 
 /**
  * A failed order keeps its state until it is paid. So that the next attempt is not taken for declined because an
@@ -16,7 +17,7 @@ const nameOf = ({ id, deniedAt = '' }: TruustPayin): string => `${id} ${deniedAt
 export async function noteDenial(client: TruustClient, order: TruustOrder): Promise<void> {
   if (judge(order).status !== 'declined') return;
   const payin = await client.getOrderPayin(order.id);
-  if (!payin) return;
+  if (!payin || isNoted(order, payin)) return;
   try {
     await client.addMetadata(order.id, { [DENIED]: nameOf(payin) });
   } catch (error) {
@@ -34,7 +35,7 @@ export async function judgeAttempt(client: TruustClient, order: TruustOrder): Pr
       return verdict;
     case 'DENIED':
     case 'CANCELLED':
-      return order.metadata[DENIED] === nameOf(payin) ? again(true) : verdict;
+      return isNoted(order, payin) ? again(true) : verdict;
     case 'CREATED':
       return again(true);
     default:

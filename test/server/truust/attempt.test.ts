@@ -16,6 +16,8 @@ test('a second attempt is judged by itself, by any server, after one that was de
     simulator.pay(1234, BAD);
     assertHas(await ask(), { status: 'declined', retryable: true });
     await open();
+    await open();
+    assert.equal(simulator.requests.filter((request) => request.startsWith('PUT')).length, 1);
     const left = await ask();
     assertHas(left, { status: 'pending', reason: 'tried-again', retryable: true });
     assert.equal('event' in left, false);
