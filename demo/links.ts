@@ -11,7 +11,8 @@ import {
   type TrustshareVariant,
   type TruustVariant,
 } from 'pay-form/simulator';
-import { clock, type Arrival } from './notifications.ts';
+import { clock } from './notifications.ts';
+import type { Arrival } from './orders.ts';
 
 /** A way to pay that the page can offer. Nothing in here is secret. */
 export interface Way {

@@ -24,19 +24,6 @@ export const FIELDS = [
   ...['status', 'transactionreference'],
 ];
 
-/** One notification as it was delivered, for the page of the booking. */
-export interface Arrival {
-  /** Epoch milliseconds. */
-  readonly at: number;
-  /** Such as `AUTH`, or `order-published`. */
-  readonly request: string;
-  /** Trust Payments only. */
-  readonly settleStatus?: string;
-  readonly paymentReference: string;
-  /** The HTTP status that it was answered with. */
-  readonly answered: number;
-}
-
 /** Nothing that is still to be sent keeps the process alive. */
 export const clock: Clock = {
   ...realClock,

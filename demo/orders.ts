@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Money, Order, PaymentEvent } from 'pay-form/server';
-import type { Arrival } from './notifications.ts';
 
 /** What the shopper asks for. Dates as `YYYY-MM-DD`. */
 export interface Stay {
@@ -12,6 +11,19 @@ export interface Stay {
   readonly testAmount?: number;
   /** Authorise only: the house releases or cancels the payment in its back office. */
   readonly hold?: boolean;
+}
+
+/** One notification as it was delivered, for the page of the booking. */
+export interface Arrival {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Such as `AUTH`, or `order-published`. */
+  readonly request: string;
+  /** Trust Payments only. */
+  readonly settleStatus?: string;
+  readonly paymentReference: string;
+  /** The HTTP status that it was answered with. */
+  readonly answered: number;
 }
 
 /** A booking, as this house keeps it. */
