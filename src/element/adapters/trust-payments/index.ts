@@ -136,30 +136,34 @@ class TrustPayments implements Adapter {
   }
 
   overhear(event: MessageEvent<Message>): void {
-    const { source } = event;
-    const type = event.data?.type;
-    const ours = this.#frames.some((frame) => frame.contentWindow === source);
-    if (type === 'CALL_SUBMIT_EVENT') {
-      // Enter in a field would pay at once, even in the middle of a payment. It goes the button's way instead.
-      event.stopImmediatePropagation();
-      if (ours) void this.host.element.submit();
-    } else if (ours && type === 'BIN_PROCESS') {
-      // All that tells of typing. The page's `blur` does not: it is silent where the focus was in a frame that is gone.
-      this.#touched = true;
-    } else if (ours && type === 'ST_FRAME_READY') {
-      this.#framesReady.add(source);
-      this.#checkFrames();
+    const { data, source } = event;
+    // Not asked before it matters: an empty frame's window takes the browser milliseconds to make.
+    const ours = () => this.#frames.some(({ contentWindow }) => contentWindow === source);
+    switch (data?.type) {
+      case 'CALL_SUBMIT_EVENT':
+        // Enter in a field would pay at once, even in the middle of a payment. It goes the button's way instead.
+        event.stopImmediatePropagation();
+        if (ours()) void this.host.element.submit();
+        break;
+      case 'BIN_PROCESS':
+        // All that tells of typing. The page's `blur` does not: it is silent where the focus was in a frame that is gone.
+        this.#touched ||= ours();
+        break;
+      case 'ST_FRAME_READY':
+        this.#framesReady.add(source);
+        this.#checkFrames();
     }
   }
 
   /** The library calls itself ready before its field frames are. */
   #checkFrames(): void {
     if (!this.#completed) return;
-    const names = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
-    for (const name of names) {
-      this.#form.querySelector(`#${FIELDS[name]} iframe`)?.setAttribute('title', this.host.messages[name]);
+    for (const [name, id] of Object.entries(FIELDS)) {
+      const title = this.host.messages[name as keyof typeof FIELDS];
+      this.#form.querySelector(`#${id} iframe`)?.setAttribute('title', title);
     }
-    if (this.#framesReady.size > names.length) this.#start?.resolve();
+    if (this.#frames.every(({ contentWindow }) => this.#framesReady.has(contentWindow)))
+      this.#start?.resolve();
   }
 
   /** Waits for the fields, but never for ever: half of what can go wrong here makes the library fall silent. */
@@ -305,7 +309,6 @@ class TrustPayments implements Adapter {
     this.#attempt?.end(outOfTime());
     this.#takeDown?.();
     for (const frame of this.#frames) frame.remove();
-    this.#framesReady.clear();
     this.#completed = false;
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== this.#sheet);
     sweep(this.#form);
