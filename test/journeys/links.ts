@@ -12,11 +12,13 @@ interface End {
   readonly order: string;
 }
 
+type Act = (checkout: Checkout) => Promise<unknown>;
+
 interface Case {
   readonly name: string;
   readonly setting?: Parameters<typeof Checkout.open>[1];
   /** From a form that is ready; without it nothing can be done. */
-  readonly act?: (checkout: Checkout) => Promise<unknown>;
+  readonly act?: Act;
   readonly end: (way: Way) => End;
   /** What may go wrong in the console. */
   readonly expected?: RegExp;
@@ -72,10 +74,14 @@ async function cancel(checkout: Checkout): Promise<void> {
 }
 
 /** Goes on once the form has been loaded for another attempt. */
-async function tryAgain({ shop }: Checkout, { events }: End): Promise<void> {
-  for (const event of events) await shop.hear(event);
-  await shop.reach('ready');
-}
+const twice =
+  (first: Act, { events }: End, second: Act): Act =>
+  async (checkout) => {
+    await first(checkout);
+    for (const event of events) await checkout.shop.hear(event);
+    await checkout.shop.reach('ready');
+    await second(checkout);
+  };
 
 /** Begins what the page hears of, and ends nowhere. */
 async function leave(checkout: Checkout): Promise<void> {
@@ -120,20 +126,12 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'declined, then paid',
-    act: async (checkout) => {
-      await beDeclined(checkout);
-      await tryAgain(checkout, DECLINED);
-      await pay(checkout);
-    },
+    act: twice(beDeclined, DECLINED, pay),
     end: (way) => then(DECLINED, paid(way)),
   },
   {
     name: 'declined, then left',
-    act: async (checkout) => {
-      await beDeclined(checkout);
-      await tryAgain(checkout, DECLINED);
-      await leave(checkout);
-    },
+    act: twice(beDeclined, DECLINED, leave),
     end: (way) => ({ ...then(DECLINED, left(way)), order: DECLINED.order }),
   },
   {
@@ -143,11 +141,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'cancelled, then paid',
-    act: async (checkout) => {
-      await cancel(checkout);
-      await tryAgain(checkout, CANCELLED);
-      await pay(checkout);
-    },
+    act: twice(cancel, CANCELLED, pay),
     end: (way) => then(CANCELLED, paid(way)),
   },
   {

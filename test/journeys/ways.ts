@@ -8,6 +8,16 @@ import { CARDS, Shop } from './shop.ts';
 
 const types = async (shop: Shop): Promise<string[]> => (await shop.outcomes()).map(({ type }) => type);
 
+/** @returns the shop of somebody whose money is on its way to trustshare. */
+async function payLater(): Promise<Shop> {
+  const checkout = await Checkout.open({ provider: 'trustshare', presentation: 'modal' });
+  const { shop } = checkout;
+  await shop.reach('ready');
+  await checkout.pay(await checkout.enter(), GOOD.trustshare);
+  await shop.reach('unknown');
+  return shop;
+}
+
 describe('Ways to pay', () => {
   test('are chosen with the arrow keys, and the order stays the same', async () => {
     const shop = await Shop.open();
@@ -54,11 +64,7 @@ describe('Ways to pay', () => {
   });
 
   test('trustshare’s money arrives later: the form and the page of the booking tell', async () => {
-    const checkout = await Checkout.open({ provider: 'trustshare', presentation: 'modal' });
-    const { shop } = checkout;
-    await shop.reach('ready');
-    await checkout.pay(await checkout.enter(), GOOD.trustshare);
-    await shop.reach('unknown');
+    const shop = await payLater();
     const { reference } = await shop.order();
     const booking = await shop.page.context().newPage();
     await booking.goto(`${shop.demo.url}orders/${reference}`);
@@ -191,11 +197,7 @@ describe('Ways to pay', () => {
   }
 
   test('while a payment is under way, a page that is opened anew offers none', async () => {
-    const checkout = await Checkout.open({ provider: 'trustshare', presentation: 'modal' });
-    const { shop } = checkout;
-    await shop.reach('ready');
-    await checkout.pay(await checkout.enter(), GOOD.trustshare);
-    await shop.reach('unknown');
+    const shop = await payLater();
     const { reference } = await shop.order();
     const anew = await shop.page.context().newPage();
     await anew.goto(`${shop.demo.url}?way=truust&order=${reference}`);

@@ -253,7 +253,6 @@ export abstract class HostedCheckout implements Adapter {
     removeEventListener('message', this);
     removeEventListener('pageshow', this);
     this.#takeDown?.();
-    this.#takeDown = undefined;
     this.end?.({ kind: 'unknown' });
   }
 }
