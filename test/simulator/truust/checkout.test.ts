@@ -101,6 +101,7 @@ async function returned(page: Page): Promise<string> {
 describe('the checkout of the Truust stand-in', () => {
   test('says each step, and goes on to the confirmed URL', () =>
     withCheckout('normal', async ({ page, frame, status }) => {
+      await page.waitForFunction(() => (window as unknown as { heard: Heard }).heard.length > 0);
       await fill(frame);
       await frame.locator('#submit').click();
       assert.equal(await returned(page), '/confirmed');
@@ -116,6 +117,22 @@ describe('the checkout of the Truust stand-in', () => {
         'redirectPayment',
         'orderStatus:confirmed_payment',
       ]);
+    }));
+
+  test('knows what was filled in before its script came', () =>
+    withCheckout('normal', async ({ page, frame }) => {
+      let release: (value?: unknown) => void = () => undefined;
+      const filled = new Promise((resolve) => (release = resolve));
+      await page.route('**/checkout.js', (route) => filled.then(() => route.continue()));
+      await page.evaluate(() => {
+        (window as unknown as { heard: Heard }).heard.length = 0;
+        document.querySelector('iframe')?.setAttribute('src', document.querySelector('iframe')?.src ?? '');
+      });
+      await page.waitForRequest('**/checkout.js');
+      await fill(frame);
+      release();
+      await page.waitForFunction(() => (window as unknown as { heard: Heard }).heard.length > 0);
+      assert.deepEqual(await heardBy(page), ['statePayment:false']);
     }));
 
   test('denies any other card, and can be tried again', () =>

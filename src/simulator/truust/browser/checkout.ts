@@ -14,8 +14,10 @@ function say(dispatch: string, more: object = {}): void {
 /** Long enough to read the result, and for the messages to arrive. */
 const LINGER_MS = 400;
 
+const sayState = (): void => say('statePayment', { isDisabled: !form.isComplete() });
+
 const form = cardForm({
-  change: () => say('statePayment', { isDisabled: !form.isComplete() }),
+  change: sayState,
   click: () => say('clickPayment'),
   pay: (typed) => void pay(typed),
   cancel: () => {
@@ -56,6 +58,7 @@ if (data.result) {
   }
   if (url !== null) setTimeout(() => location.assign(url), LINGER_MS);
 } else {
-  say('statePayment', { isDisabled: true });
+  // A browser may have filled it in before this script came.
+  sayState();
   if (data.cancels) form.pressCancel();
 }
