@@ -1,5 +1,5 @@
 export default {
-  globs: ['src/element/**/*.ts'],
+  globs: ['src/element/**/*.ts', 'src/entries/page/*.ts'],
   outdir: 'dist',
   litelement: true,
   packagejson: false,

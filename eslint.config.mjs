@@ -23,28 +23,28 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/element/**/*.ts'],
+    files: ['src/element/**/*.ts', 'src/providers/*/page/**/*.ts'],
     ...lit['flat/recommended'],
     plugins: { ...lit['flat/recommended'].plugins, ...wc['flat/recommended'].plugins },
     rules: { ...lit['flat/recommended'].rules, ...wc['flat/recommended'].rules },
   },
   {
     // What the browser gets must not be able to reach the server half (ARCHITECTURE.md).
-    files: ['src/element/**/*.ts', 'src/contract/**/*.ts'],
+    files: ['src/element/**/*.ts', 'src/protocol/**/*.ts', 'src/providers/*/page/**/*.ts'],
     rules: {
       'no-restricted-imports': ['error', { patterns: ['node:*', '**/server/**', '**/simulator/**', 'zod'] }],
     },
   },
   {
     // The server's own PayError takes secrets out of its texts; the other does not.
-    files: ['src/server/**/*.ts'],
-    ignores: ['src/server/error.ts', 'src/server/index.ts'],
+    files: ['src/server/**/*.ts', 'src/providers/*/server/**/*.ts'],
+    ignores: ['src/server/error.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
         {
           patterns: [
-            { group: ['**/contract/error.ts', '**/contract/index.ts'], message: 'Use server/error.ts.' },
+            { group: ['**/protocol/pay-error.ts', '**/protocol/index.ts'], message: 'Use server/error.ts.' },
           ],
         },
       ],

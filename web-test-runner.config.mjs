@@ -12,7 +12,7 @@ export default {
   concurrency: 1,
   testFramework: { config: { timeout: 20_000 } },
   coverageConfig: {
-    include: ['src/element/**/*.ts', 'src/contract/**/*.ts'],
+    include: ['src/element/**/*.ts', 'src/protocol/**/*.ts', 'src/providers/*/page/**/*.ts'],
     reporters: ['lcovonly', 'html'],
   },
   // What the library says to every developer.

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
-import type { PaymentEvent } from '../src/server/event.ts';
+import type { PaymentEvent } from '../src/server/provider/payment-event.ts';
 import { createInbox, type Inbox } from '../src/server/inbox/inbox.ts';
-import { postgresStore } from '../src/server/inbox/postgres-store.ts';
+import { postgresStore } from '../src/server/stores/postgres-store.ts';
 import { print, type Measure } from './sample.ts';
 
 const CONNECTIONS = 8;

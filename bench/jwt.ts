@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { jwtVerify, SignJWT } from 'jose';
 import jsonwebtoken from 'jsonwebtoken';
-import { mintJwt, verifyResultJwt, type TrustPaymentsPayload } from '../src/server/index.ts';
+import { mintJwt, verifyResultJwt, type TrustPaymentsPayload } from '../src/entries/server.ts';
 import { print, ratios, type Measure } from './sample.ts';
 
 const username = 'jwt@booking.example';

@@ -1,11 +1,14 @@
 import { createHash, createHmac, generateKeyPairSync, timingSafeEqual, verify, sign } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
-import { verifyUrlNotification } from '../src/server/trust-payments/url-notification.ts';
-import { signTrustlyReply, verifyTrustlyNotification } from '../src/server/trustly/index.ts';
-import { signTrustly } from '../src/server/trustly/signature.ts';
-import { readTrustshareNotification } from '../src/server/trustshare/notification.ts';
-import { readOrder } from '../src/server/truust/answer.ts';
-import { readTruustNotification, truustNotificationPath } from '../src/server/truust/notification.ts';
+import { verifyUrlNotification } from '../src/providers/trust-payments/server/url-notification.ts';
+import { signTrustlyReply, verifyTrustlyNotification } from '../src/providers/trustly/server/index.ts';
+import { signTrustly } from '../src/providers/trustly/server/signature.ts';
+import { readTrustshareNotification } from '../src/providers/trustshare/server/notification.ts';
+import { readOrder } from '../src/providers/truust/server/answer.ts';
+import {
+  readTruustNotification,
+  truustNotificationPath,
+} from '../src/providers/truust/server/notification.ts';
 import { print, ratios, type Measure, type Work } from './sample.ts';
 
 const context = { findOrder: () => undefined, now: () => 0 };

@@ -148,7 +148,7 @@ const FILES: Readonly<Record<string, readonly [path: string, type: string]>> = {
   '/office.js': ['page/office.js', 'text/javascript'],
   '/office-texts.js': ['page/office-texts.js', 'text/javascript'],
   '/texts.js': ['page/texts.js', 'text/javascript'],
-  '/return.js': ['../dist/return.js', 'text/javascript'],
+  '/return.js': ['../dist/page/return.js', 'text/javascript'],
   '/pay-form.js': ['../dist/pay-form.browser.js', 'text/javascript'],
 };
 

@@ -4,14 +4,14 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { rollup } from 'rollup';
 
-const CARD_LIMIT = 11_000;
+const CARD_LIMIT = 15_000;
 const ADAPTER_LIMIT = 1_500;
 const ADAPTERS = ['truust', 'trustshare'];
 
 /** As a merchant's own bundler makes it, Lit's base class included, with what the page never fetches left out. */
 async function sizeOf(...without) {
   const bundle = await rollup({
-    input: 'dist/element/index.js',
+    input: 'dist/page/index.js',
     external: without.map((name) => new RegExp(`/${name}\\.js$`)),
     plugins: [nodeResolve({ exportConditions: ['production'] })],
   });
@@ -33,13 +33,13 @@ function report(label, size, limit) {
 }
 
 // Fetched only when an error happens, or for another language.
-const rare = ['hints', 'es'];
+const rare = ['error-hints', 'es'];
 const card = await sizeOf(...rare, ...ADAPTERS);
 report('core with the Trust Payments adapter, Lit included, gzip', card, CARD_LIMIT);
 for (const name of ADAPTERS) {
   const others = ADAPTERS.filter((other) => other !== name);
   report(`+ ${name}`, (await sizeOf(...rare, ...others)) - card, ADAPTER_LIMIT);
 }
-report('+ a language', (await sizeOf('hints', ...ADAPTERS)) - card);
+report('+ a language', (await sizeOf('error-hints', ...ADAPTERS)) - card);
 report('+ hints for errors', (await sizeOf('es', ...ADAPTERS)) - card);
 process.exitCode = failed ? 1 : 0;

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 /** What must never reach a page: the server half, the simulator, and whatever only they need. */
 const CODE =
   /\bnode:\w|createHmac|timingSafeEqual|\bmintJwt\b|verifyResultJwt|createPayments|startSimulator|not-a-secret|ZodError|\bzod\b|process\.env/;
-const SOURCE = /src\/(server|simulator|cli)\/|node_modules\/zod\//;
+const SOURCE = /src\/(?:providers\/[\w-]+\/)?(server|simulator|cli)\/|node_modules\/zod\//;
 
 /** @returns what in a bundle does not belong into a page. */
 function intruders(code: string, sources: readonly string[]): string[] {
@@ -22,9 +22,9 @@ const sourcesOf = (path: string) =>
 
 const FILES = [
   'dist/pay-form.browser.js',
-  ...readdirSync('dist/element')
+  ...readdirSync('dist/page')
     .filter((name) => name.endsWith('.js'))
-    .map((name) => `dist/element/${name}`),
+    .map((name) => `dist/page/${name}`),
 ];
 
 test('the browser gets nothing of the server half', () => {
@@ -34,9 +34,13 @@ test('the browser gets nothing of the server half', () => {
   }
   // Source maps that named nothing would hide everything.
   for (const files of [FILES.slice(0, 1), FILES.slice(1)]) {
-    for (const source of ['flow.ts', 'adapters/trust-payments/index.ts', 'messages/es.ts']) {
+    for (const source of [
+      'element/payment/payment-controller.ts',
+      'providers/trust-payments/page/adapter.ts',
+      'element/messages/es.ts',
+    ]) {
       assert.ok(
-        files.flatMap(sourcesOf).some((each) => each.endsWith(`src/element/${source}`)),
+        files.flatMap(sourcesOf).some((each) => each.endsWith(`src/${source}`)),
         source,
       );
     }
@@ -53,8 +57,11 @@ test('the check finds what it looks for', () => {
   assert.notDeepEqual(intruders(read('dist/server/index.js'), sourcesOf('dist/server/index.js')), []);
   assert.deepEqual(intruders('import{createHmac}from"crypto"', []), ['createHmac']);
   assert.deepEqual(intruders('import"node:fs"', []), ['node:f']);
-  assert.deepEqual(intruders('', ['../src/server/trust-payments/mint.ts']), [
-    '../src/server/trust-payments/mint.ts',
+  assert.deepEqual(intruders('', ['../src/providers/trust-payments/server/mint.ts']), [
+    '../src/providers/trust-payments/server/mint.ts',
   ]);
-  assert.deepEqual(intruders('', ['../src/contract/money.ts', '../src/element/flow.ts']), []);
+  assert.deepEqual(
+    intruders('', ['../src/protocol/money.ts', '../src/providers/truust/page/adapter.ts']),
+    [],
+  );
 });

@@ -1,7 +1,7 @@
-import { PayError as Plain, type FieldProblems, type PayErrorCode } from '../contract/error.ts';
-import { redact, redactError, redactValue } from './redact.ts';
+import { PayError as Plain, type FieldProblems, type PayErrorCode } from '../protocol/pay-error.ts';
+import { redact, redactError, redactValue } from './redact/redact.ts';
 
-export type { FieldProblems, PayErrorCode } from '../contract/error.ts';
+export type { FieldProblems, PayErrorCode } from '../protocol/pay-error.ts';
 
 /** The error of the server: none of its texts, nor those of its cause, can hold what must never be logged. */
 export class PayError extends Plain {

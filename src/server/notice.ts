@@ -1,5 +1,5 @@
-import type { ProviderName } from './event.ts';
-import { observe } from './redact.ts';
+import type { ProviderName } from './provider/payment-event.ts';
+import { observe } from './redact/redact.ts';
 
 /** What the person on call may want to know. It never carries a secret, a token, card data or a body. */
 export interface Notice {

@@ -37,7 +37,7 @@ export function hostilePage({ name, steps }: HostileCase): Response {
 
 /** @returns the script of {@link hostilePage}; it has to be served as `/hostile.js` on the page's origin. */
 export function hostileScript(): Promise<Response> {
-  return browserScript('browser/hostile');
+  return browserScript('kit/hostile');
 }
 
 /** @returns a third origin: the path of a page is `/<name of the case>`. */

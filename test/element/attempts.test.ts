@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import type { SubmitDetail } from '../../src/element/events.ts';
-import type { PayForm } from '../../src/element/pay-form.ts';
+import type { SubmitDetail } from '../../src/element/payment/events.ts';
+import type { PayForm } from '../../src/element/pay-form-element.ts';
 import {
   addPayForm,
   CARDS,

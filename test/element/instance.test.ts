@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { PayForm } from '../../src/element/pay-form.ts';
+import type { PayForm } from '../../src/element/pay-form-element.ts';
 import {
   addPayForm,
   cleanUp,

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { PayError } from '../../src/contract/error.ts';
-import type { Session } from '../../src/contract/protocol.ts';
-import type { PayForm } from '../../src/element/pay-form.ts';
+import { PayError } from '../../src/protocol/pay-error.ts';
+import type { Session } from '../../src/protocol/messages.ts';
+import type { PayForm } from '../../src/element/pay-form-element.ts';
 import {
   addPayForm,
   cleanUp,

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { PayFormEventMap } from '../../src/element/events.ts';
+import type { PayFormEventMap } from '../../src/element/payment/events.ts';
 import {
   CARDS,
   cleanUp,

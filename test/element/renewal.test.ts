@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { Session } from '../../src/contract/protocol.ts';
+import type { Session } from '../../src/protocol/messages.ts';
 import {
   addPayForm,
   cleanUp,

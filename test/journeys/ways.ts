@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { PayForm } from 'pay-form/element';
-import type { Session } from '../../src/contract/protocol.ts';
+import type { Session } from '../../src/protocol/messages.ts';
 import { BAD, Checkout, GOOD } from './checkout.ts';
 import { CARDS, Shop } from './shop.ts';
 

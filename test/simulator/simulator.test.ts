@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { trustshareClient, truustClient } from '../../src/server/index.ts';
+import { trustshareClient, truustClient } from '../../src/entries/server.ts';
 import { startHost } from '../../src/simulator/host.ts';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/simulator.ts';
+import {
+  startSimulator,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../src/entries/simulator/start-simulator.ts';
 
 /** What each stand-in is asked to show that somebody is there. */
 const addressesOf = ({ trustPayments, truust, trustshare }: Simulator): string[] => [

@@ -1,17 +1,13 @@
-import { readdirSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { build } from 'esbuild';
+import { simulatedScripts } from '../../scripts/simulated-scripts.mjs';
 
 /** Builds the scripts of the simulated pages to where the simulator, run from source, looks for them. */
 export async function buildBrowserScripts(): Promise<void> {
-  const entryPoints = readdirSync('src/simulator', { recursive: true, encoding: 'utf8' })
-    .filter((path) => /(^|\/)browser\/[^/]+\.ts$/.test(path))
-    .map((path) => `src/simulator/${path}`);
   const { outputFiles } = await build({
-    entryPoints,
-    outbase: 'src',
-    outdir: 'dist',
+    entryPoints: simulatedScripts(),
+    outdir: 'dist/simulator/browser',
     bundle: true,
     format: 'iife',
     target: 'es2022',

@@ -1,7 +1,7 @@
 // Compiled, never run: what an editor tells those who use the package. `npm run types` checks it.
-import type { Session } from '../../src/contract/protocol.ts';
-import type { PayForm } from '../../src/element/index.ts';
-import type { PayError } from '../../src/contract/error.ts';
+import type { Session } from '../../src/protocol/messages.ts';
+import type { PayForm } from '../../src/entries/page/index.ts';
+import type { PayError } from '../../src/protocol/pay-error.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the compiler's check is all it is for
 declare function is<T>(value: T): void;

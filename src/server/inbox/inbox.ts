@@ -1,10 +1,10 @@
 import { PayError } from '../error.ts';
-import type { PaymentEvent } from '../event.ts';
+import type { PaymentEvent } from '../provider/payment-event.ts';
 import type { OnNotice } from '../notice.ts';
-import type { FindOrder, Order } from '../provider.ts';
-import { excerpt } from '../redact.ts';
-import { inTime } from './in-time.ts';
-import { HINTS, obstacleOf, withPart } from './obstacle.ts';
+import type { FindOrder, Order } from '../provider/provider.ts';
+import { excerpt } from '../redact/redact.ts';
+import { inTime } from '../support/time-limit.ts';
+import { HINTS, obstacleOf, withPart } from './screening.ts';
 import type {
   DeadLetter,
   Effect,
@@ -14,7 +14,7 @@ import type {
   Store,
   Taken,
   Transaction,
-} from './store.ts';
+} from '../ledger/store.ts';
 
 /** What the merchant's handler gets beside the event. */
 export interface PaymentContext {

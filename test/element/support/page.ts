@@ -1,10 +1,10 @@
 import { fixture, fixtureCleanup } from '@open-wc/testing';
 import { executeServerCommand } from '@web/test-runner-commands';
-import '../../../src/element/index.ts';
-import type { PayForm } from '../../../src/element/pay-form.ts';
-import type { PayFormEventMap } from '../../../src/element/events.ts';
-import type { ConfirmRequest, SessionRequest } from '../../../src/contract/protocol.ts';
-import type { Failure, FailureOptions, Transaction } from '../../../src/simulator/index.ts';
+import '../../../src/entries/page/index.ts';
+import type { PayForm } from '../../../src/element/pay-form-element.ts';
+import type { PayFormEventMap } from '../../../src/element/payment/events.ts';
+import type { ConfirmRequest, SessionRequest } from '../../../src/protocol/messages.ts';
+import type { Failure, FailureOptions, Transaction } from '../../../src/entries/simulator/index.ts';
 
 export const simulator = (await (await fetch('/simulator.json')).json()) as {
   readonly libraryUrl: string;

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { nodeHandler } from '../../../src/server/http/node.ts';
-import { createPayments } from '../../../src/server/payments.ts';
+import { nodeHandler } from '../../../src/server/hosts/node.ts';
+import { createPayments } from '../../../src/server/payments/create-payments.ts';
 import { signedProvider } from './signed-provider.ts';
 import { openStore, type Address } from './stores.ts';
 

@@ -5,7 +5,11 @@ import { mkdirSync } from 'node:fs';
 import { before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from 'esbuild';
-import { rankOf, type PaymentEvent, type PaymentEventType } from '../../../src/server/event.ts';
+import {
+  rankOf,
+  type PaymentEvent,
+  type PaymentEventType,
+} from '../../../src/server/provider/payment-event.ts';
 import { event, notification, orderless } from './signed-provider.ts';
 import { places, type Place } from './stores.ts';
 

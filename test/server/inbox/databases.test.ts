@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import pg from 'pg';
-import { postgresStore } from '../../../src/server/inbox/postgres-store.ts';
-import { openSqlite } from '../../../src/server/inbox/sqlite-driver.ts';
-import type { Effect } from '../../../src/server/inbox/store.ts';
+import { postgresStore } from '../../../src/server/stores/postgres-store.ts';
+import { openSqlite } from '../../../src/server/stores/sqlite-driver.ts';
+import type { Effect } from '../../../src/server/ledger/store.ts';
 import { event } from './signed-provider.ts';
 import { openStore, places, type Place } from './stores.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { PaymentEvent } from '../../../src/server/event.ts';
+import type { PaymentEvent } from '../../../src/server/provider/payment-event.ts';
 import { createInbox, type InboxSettings } from '../../../src/server/inbox/inbox.ts';
-import { memoryStore } from '../../../src/server/inbox/memory-store.ts';
+import { memoryStore } from '../../../src/server/stores/memory-store.ts';
 import type { Notice } from '../../../src/server/notice.ts';
-import type { Order } from '../../../src/server/provider.ts';
+import type { Order } from '../../../src/server/provider/provider.ts';
 import { event, orderless } from './signed-provider.ts';
 
 const DAY = 24 * 3_600_000;

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { EventOf, PaymentEvent, PaymentEventType } from '../../../src/server/event.ts';
-import type { Delivery, Ending, Provider, Verdict } from '../../../src/server/provider.ts';
+import type { EventOf, PaymentEvent, PaymentEventType } from '../../../src/server/provider/payment-event.ts';
+import type { Delivery, Ending, Provider, Verdict } from '../../../src/server/provider/provider.ts';
 
 const SECRET = 'a secret of the tests';
 

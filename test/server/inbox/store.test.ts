@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import type { PaymentEvent } from '../../../src/server/event.ts';
-import type { Effect, Failure, Store, Taken } from '../../../src/server/inbox/store.ts';
+import type { PaymentEvent } from '../../../src/server/provider/payment-event.ts';
+import type { Effect, Failure, Store, Taken } from '../../../src/server/ledger/store.ts';
 import { event, orderless } from './signed-provider.ts';
 import { places, type Place } from './stores.ts';
 

@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { memoryStore } from '../../../src/server/inbox/memory-store.ts';
-import { postgresStore } from '../../../src/server/inbox/postgres-store.ts';
-import { sqliteStore } from '../../../src/server/inbox/sqlite-store.ts';
-import type { Store } from '../../../src/server/inbox/store.ts';
+import { memoryStore } from '../../../src/server/stores/memory-store.ts';
+import { postgresStore } from '../../../src/server/stores/postgres-store.ts';
+import { sqliteStore } from '../../../src/server/stores/sqlite-store.ts';
+import type { Store } from '../../../src/server/ledger/store.ts';
 
 /** Where stores of a test live; swept up when the test file is done. */
 export interface Place {

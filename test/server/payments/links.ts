@@ -1,11 +1,11 @@
 import type { TestContext } from 'node:test';
-import type { Refusal, Session } from '../../../src/contract/protocol.ts';
-import { createPayments, type PaymentsOptions } from '../../../src/server/payments.ts';
-import type { Order, Provider } from '../../../src/server/provider.ts';
-import { trustshare } from '../../../src/server/trustshare/index.ts';
-import { truust, truustClient } from '../../../src/server/truust/index.ts';
-import { startTrustshare } from '../../../src/simulator/trustshare/index.ts';
-import { startTruust, type TruustSimulatorOptions } from '../../../src/simulator/truust/index.ts';
+import type { Refusal, Session } from '../../../src/protocol/messages.ts';
+import { createPayments, type PaymentsOptions } from '../../../src/server/payments/create-payments.ts';
+import type { Order, Provider } from '../../../src/server/provider/provider.ts';
+import { trustshare } from '../../../src/providers/trustshare/server/index.ts';
+import { truust, truustClient } from '../../../src/providers/truust/server/index.ts';
+import { startTrustshare } from '../../../src/providers/trustshare/simulator/index.ts';
+import { startTruust, type TruustSimulatorOptions } from '../../../src/providers/truust/simulator/index.ts';
 import { signedProvider } from '../inbox/signed-provider.ts';
 
 export const ORDER: Order = { reference: 'o1', amount: 1050, currency: 'GBP', email: 'a@shop.test' };

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { PayError } from '../../../src/server/error.ts';
-import { memoryStore } from '../../../src/server/inbox/memory-store.ts';
+import { memoryStore } from '../../../src/server/stores/memory-store.ts';
 import type { Notice } from '../../../src/server/notice.ts';
-import { createPayments, type PaymentsOptions } from '../../../src/server/payments.ts';
-import type { Delivery, Provider, Reading } from '../../../src/server/provider.ts';
+import { createPayments, type PaymentsOptions } from '../../../src/server/payments/create-payments.ts';
+import type { Delivery, Provider, Reading } from '../../../src/server/provider/provider.ts';
 import { event, notification, signedProvider } from '../inbox/signed-provider.ts';
 
 function shop(provider: Provider = signedProvider(), options: Partial<PaymentsOptions> = {}) {

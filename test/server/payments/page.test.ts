@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { PayError } from '../../../src/server/error.ts';
-import type { Session } from '../../../src/contract/protocol.ts';
-import type { PaymentEvent } from '../../../src/server/event.ts';
+import type { Session } from '../../../src/protocol/messages.ts';
+import type { PaymentEvent } from '../../../src/server/provider/payment-event.ts';
 import type { Notice } from '../../../src/server/notice.ts';
-import { createPayments, type PaymentsOptions } from '../../../src/server/payments.ts';
-import type { Provider, Rejection, Verdict } from '../../../src/server/provider.ts';
+import { createPayments, type PaymentsOptions } from '../../../src/server/payments/create-payments.ts';
+import type { Provider, Rejection, Verdict } from '../../../src/server/provider/provider.ts';
 import { event, notification, signedProvider, verdict } from '../inbox/signed-provider.ts';
 
 const session: Session = { provider: 'trust-payments', jwt: 'j.w.t', amount: 1050, currency: 'GBP' };

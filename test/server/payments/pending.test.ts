@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Session } from '../../../src/contract/protocol.ts';
+import type { Session } from '../../../src/protocol/messages.ts';
 import { event, notification } from '../inbox/signed-provider.ts';
 import { openShop, type Answer } from './links.ts';
 

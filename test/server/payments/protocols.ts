@@ -1,13 +1,21 @@
-import { createPayments, type Notice, type Payments } from '../../../src/server/index.ts';
-import { trustPayments } from '../../../src/server/trust-payments/provider.ts';
-import { trustly } from '../../../src/server/trustly/index.ts';
-import { trustshare } from '../../../src/server/trustshare/index.ts';
-import { truust } from '../../../src/server/truust/index.ts';
-import { truustNotificationPath } from '../../../src/server/truust/notification.ts';
-import { startTrustshare, type TrustshareSimulator } from '../../../src/simulator/trustshare/index.ts';
-import { startTruust, type TruustSimulator } from '../../../src/simulator/truust/index.ts';
-import { body as form, FIELDS, PASSWORD, SITE } from '../trust-payments/url-notification-samples.ts';
-import { DATA, merchantKeys, notification, trustlyKeys } from '../trustly/samples.ts';
+import { createPayments, type Notice, type Payments } from '../../../src/entries/server.ts';
+import { trustPayments } from '../../../src/providers/trust-payments/server/provider.ts';
+import { trustly } from '../../../src/providers/trustly/server/index.ts';
+import { trustshare } from '../../../src/providers/trustshare/server/index.ts';
+import { truust } from '../../../src/providers/truust/server/index.ts';
+import { truustNotificationPath } from '../../../src/providers/truust/server/notification.ts';
+import {
+  startTrustshare,
+  type TrustshareSimulator,
+} from '../../../src/providers/trustshare/simulator/index.ts';
+import { startTruust, type TruustSimulator } from '../../../src/providers/truust/simulator/index.ts';
+import {
+  body as form,
+  FIELDS,
+  PASSWORD,
+  SITE,
+} from '../../providers/trust-payments/server/url-notification-samples.ts';
+import { DATA, merchantKeys, notification, trustlyKeys } from '../../providers/trustly/server/samples.ts';
 
 export const order = { reference: 'stay-1', amount: 1050, currency: 'EUR' };
 const context = { findOrder: () => order, now: Date.now };

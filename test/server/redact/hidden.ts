@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { PayError } from '../../../src/server/error.ts';
-import type { PaymentEvent } from '../../../src/server/event.ts';
-import { refuse } from '../../../src/server/http/refusal.ts';
+import type { PaymentEvent } from '../../../src/server/provider/payment-event.ts';
+import { refuse } from '../../../src/server/request/error-response.ts';
 import { createInbox } from '../../../src/server/inbox/inbox.ts';
-import type { Failure, Store } from '../../../src/server/inbox/store.ts';
+import type { Failure, Store } from '../../../src/server/ledger/store.ts';
 import { guardNotices } from '../../../src/server/notice.ts';
-import { keepSecret, observe, redact } from '../../../src/server/redact.ts';
+import { keepSecret, observe, redact } from '../../../src/server/redact/redact.ts';
 import * as texts from './texts.ts';
 import { pick, seeded, type Random } from './texts.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { redact } from '../../../src/server/redact.ts';
+import { redact } from '../../../src/server/redact/redact.ts';
 import { CODINGS, CODING_NAMES, hideAndSeek } from './hidden.ts';
 import * as texts from './texts.ts';
 import { pick, seeded } from './texts.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { jsonApi } from '../../../src/server/http-client.ts';
+import { jsonApi } from '../../../src/server/net/json-api.ts';
 import {
   excerpt,
   keepSecret,
@@ -8,9 +8,9 @@ import {
   redact,
   redactError,
   redactValue,
-} from '../../../src/server/redact.ts';
-import { secretList } from '../../../src/server/secret.ts';
-import { trustPayments } from '../../../src/server/trust-payments/provider.ts';
+} from '../../../src/server/redact/redact.ts';
+import { secretList } from '../../../src/server/support/secrets.ts';
+import { trustPayments } from '../../../src/providers/trust-payments/server/provider.ts';
 
 test('fields of an object are judged by name and by value', () => {
   assert.deepEqual(

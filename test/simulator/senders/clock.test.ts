@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { movableClock } from '../../../src/simulator/senders/index.ts';
+import { movableClock } from '../../../src/entries/simulator/senders.ts';
 
 describe('a movable clock', () => {
   it('calls back in order of time, and only what is due', async () => {

@@ -9,9 +9,9 @@ import {
   TRUSTLY_DELAYS,
   type Sender,
   type SenderOptions,
-} from '../../../src/simulator/senders/index.ts';
+} from '../../../src/entries/simulator/senders.ts';
 import { randomFrom } from '../../server/mutations.ts';
-import { merchantKeys, trustlyKeys } from '../../server/trustly/samples.ts';
+import { merchantKeys, trustlyKeys } from '../../providers/trustly/server/samples.ts';
 import { openShop, PASSWORD, TRUSTSHARE_SECRET, TRUUST_SECRET } from './shop.ts';
 
 const HOUR = 3_600_000;

@@ -4,21 +4,24 @@ import {
   type Order,
   type PaymentEvent,
   type Provider,
-} from '../../../src/server/index.ts';
+} from '../../../src/entries/server.ts';
 import type { OnPayment } from '../../../src/server/inbox/inbox.ts';
 import {
   answerUrlNotification,
   readUrlNotification,
-} from '../../../src/server/trust-payments/notification.ts';
-import { trustly } from '../../../src/server/trustly/index.ts';
+} from '../../../src/providers/trust-payments/server/notification.ts';
+import { trustly } from '../../../src/providers/trustly/server/index.ts';
 import {
   answerTrustshareNotification,
   readTrustshareNotification,
-} from '../../../src/server/trustshare/notification.ts';
-import { readOrder } from '../../../src/server/truust/answer.ts';
-import { answerTruustNotification, readTruustNotification } from '../../../src/server/truust/notification.ts';
-import { movableClock, type SenderOptions } from '../../../src/simulator/senders/index.ts';
-import { merchantKeys, trustlyKeys } from '../../server/trustly/samples.ts';
+} from '../../../src/providers/trustshare/server/notification.ts';
+import { readOrder } from '../../../src/providers/truust/server/answer.ts';
+import {
+  answerTruustNotification,
+  readTruustNotification,
+} from '../../../src/providers/truust/server/notification.ts';
+import { movableClock, type SenderOptions } from '../../../src/entries/simulator/senders.ts';
+import { merchantKeys, trustlyKeys } from '../../providers/trustly/server/samples.ts';
 
 export const PASSWORD = 'a notification password';
 export const TRUUST_SECRET = 'a secret of the tests, of 32 characters and more';

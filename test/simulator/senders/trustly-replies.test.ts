@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { signTrustlyReply, type TrustlyStatus } from '../../../src/server/trustly/index.ts';
-import { movableClock, trustlySender } from '../../../src/simulator/senders/index.ts';
-import { DATA, merchantKeys, trustlyKeys, UUID } from '../../server/trustly/samples.ts';
+import { signTrustlyReply, type TrustlyStatus } from '../../../src/providers/trustly/server/index.ts';
+import { movableClock, trustlySender } from '../../../src/entries/simulator/senders.ts';
+import { DATA, merchantKeys, trustlyKeys, UUID } from '../../providers/trustly/server/samples.ts';
 
 interface Delivered {
   readonly method: string;

@@ -1,0 +1,1 @@
+export function simulatedScripts(): Record<string, string>;

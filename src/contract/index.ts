@@ -1,3 +1,0 @@
-export * from './error.ts';
-export * from './money.ts';
-export * from './protocol.ts';

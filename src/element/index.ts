@@ -1,3 +1,0 @@
-import './define.ts';
-
-export { PayForm } from './pay-form.ts';

@@ -1,0 +1,223 @@
+import {
+  ReactiveElement,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type PropertyValues,
+} from '@lit/reactive-element';
+import type { PageProvider } from '../protocol/messages.ts';
+import type { HostElement } from './adapter/adapter.ts';
+import type { PayFormEventMap } from './payment/events.ts';
+import { Flow } from './payment/payment-controller.ts';
+import type { PayState } from './payment/payment-state.ts';
+import type { Presentation, SessionSource } from './adapter/settings.ts';
+import { styles } from './view/styles.ts';
+import { themeOf, type Theme } from './adapter/theme.ts';
+import { View } from './view/view.ts';
+
+/** `addEventListener`, knowing the element's own events. */
+type Listen = (<T extends keyof PayFormEventMap>(
+  type: T,
+  listener: (event: PayFormEventMap[T]) => unknown,
+  options?: boolean | AddEventListenerOptions,
+) => void) &
+  HTMLElement['addEventListener'];
+
+/**
+ * Takes one payment: card fields by Trust Payments with 3-D Secure 2, a Truust link or a trustshare checkout.
+ *
+ * @tag pay-form
+ * @fires {CustomEvent<ReadyDetail>} pay-ready - The shopper can pay.
+ * @fires {CustomEvent<StateChangeDetail>} pay-statechange - `state` changed; comes before the event that explains it.
+ * @fires {CustomEvent<SubmitDetail>} pay-submit - An attempt begins. Cancelable; `detail.waitUntil()` holds it.
+ * @fires {CustomEvent<undefined>} pay-challenge - The bank asks the shopper to confirm.
+ * @fires {CustomEvent<OutcomeDetail>} pay-success - Paid. `detail.verified` says whether the server has checked it.
+ * @fires {CustomEvent<OutcomeDetail>} pay-decline - Declined; the shopper may try again.
+ * @fires {CustomEvent<OutcomeDetail>} pay-cancel - Called off before any money moved.
+ * @fires {CustomEvent<OutcomeDetail>} pay-unknown - Pending, or nobody knows. Not a failure: don't charge again.
+ * @fires {CustomEvent<ErrorDetail>} pay-error - The form can't be used, or the attempt was not made.
+ * @fires {CustomEvent<SessionExpiredDetail>} pay-session-expired - Another session is needed. Answer with `detail.respondWith(session)`.
+ * @fires {CustomEvent<TelemetryDetail>} pay-telemetry - How long a step took, and how it ended.
+ *
+ * @cssprop [--pay-form-accent=#1f5fd6] - The pay button and the focus ring.
+ * @cssprop [--pay-form-accent-text=#fff] - The text on the pay button.
+ * @cssprop [--pay-form-text=currentColor] - Text, also in the hosted fields.
+ * @cssprop [--pay-form-muted] - Placeholders and small print.
+ * @cssprop [--pay-form-border] - The border of fields and panels.
+ * @cssprop [--pay-form-error] - Error texts and the border of a refused field.
+ * @cssprop [--pay-form-success] - The heading after a payment.
+ * @cssprop [--pay-form-field-background] - Behind what the shopper types.
+ * @cssprop [--pay-form-font-family=inherit] - Hosted fields can use what the shopper's device has, no web fonts.
+ * @cssprop [--pay-form-font-size=max(16px, 1em)] - Phones zoom in on fields with less than 16px.
+ * @cssprop [--pay-form-radius=8px] - Corners.
+ * @cssprop [--pay-form-border-width=1px] - The border's width.
+ * @cssprop [--pay-form-field-height=44px] - The height of a field.
+ * @cssprop [--pay-form-checkout-height=40rem] - The height of a provider's checkout that is shown in the page.
+ *
+ * @csspart fields - Around the provider's fields.
+ * @csspart button - The pay button; "try again" where the form could not be loaded.
+ * @csspart notice - How the last attempt ended; in place of the fields when there is nothing left to fill in.
+ * @csspart provider - The line that says who takes the payment.
+ * @csspart test-mark - The mark that says no money moves.
+ *
+ * @cssstate idle - Nothing has begun.
+ * @cssstate loading - Session and fields are on their way.
+ * @cssstate ready - The shopper can pay.
+ * @cssstate submitting - An attempt is under way.
+ * @cssstate challenging - The bank's challenge is open.
+ * @cssstate confirming - The server is being asked.
+ * @cssstate succeeded - Paid.
+ * @cssstate declined - Declined; the shopper may try again.
+ * @cssstate cancelled - Called off; the shopper may try again.
+ * @cssstate unknown - Pending, or nobody knows.
+ * @cssstate failed - The form can't be used.
+ */
+export class PayForm extends ReactiveElement implements HostElement {
+  static readonly formAssociated = true;
+  static override styles: CSSResultGroup = styles;
+  static override properties: PropertyDeclarations = {
+    provider: {},
+    session: { attribute: false },
+    sessionUrl: { attribute: 'session-url' },
+    confirmUrl: { attribute: 'confirm-url' },
+    order: {},
+    amount: { type: Number },
+    currency: {},
+    locale: {},
+    mode: {},
+    presentation: {},
+    libraryUrl: { attribute: 'library-url' },
+    gatewayUrl: { attribute: 'gateway-url' },
+    loadTimeout: { type: Number, attribute: 'load-timeout' },
+    cspNonce: { attribute: 'csp-nonce' },
+    hideButton: { type: Boolean, attribute: 'hide-button' },
+    disabled: { type: Boolean, reflect: true },
+    name: { reflect: true },
+    required: { type: Boolean, reflect: true },
+  };
+
+  /** Insists on one provider; without it the session says which. */
+  provider: PageProvider | undefined;
+  /** A session, or a function that returns one; instead of `session-url`. */
+  session: SessionSource | undefined;
+  /** Where the merchant's server opens a session. */
+  sessionUrl: string | undefined;
+  /** Where the merchant's server checks the outcome. */
+  confirmUrl: string | undefined;
+  /** The merchant's order, handed to both URLs as it is. */
+  order: string | undefined;
+  /** What the page shows, in minor units. A session over another amount is refused. */
+  amount: number | undefined;
+  /** What the page shows, as an ISO 4217 code. */
+  currency: string | undefined;
+  /** BCP 47; without it, the language of the page. */
+  locale: string | undefined;
+  /** Insists on test or live payments; without it the session says which. */
+  mode: 'test' | 'live' | undefined;
+  /** How a checkout of the provider's own is shown. */
+  presentation: Presentation | undefined;
+  /** The provider's library, where it is not the European one. */
+  libraryUrl: string | undefined;
+  /** The provider's gateway, where it is not the European one. */
+  gatewayUrl: string | undefined;
+  /** How long each step of loading may take, in milliseconds. */
+  loadTimeout = 20_000;
+  /** For the script tag, where the page's Content-Security-Policy wants a nonce. */
+  cspNonce: string | undefined;
+  /** The page has a button of its own, which calls `submit()`. */
+  hideButton: boolean | undefined;
+  disabled: boolean | undefined;
+  /** The name under which the evidence is posted with the page's own form. */
+  name: string | undefined;
+  /** The page's own form can't be sent before the payment went through. */
+  required: boolean | undefined;
+
+  #view: View | undefined;
+  readonly #internals = this.attachInternals();
+  readonly #flow = new Flow(this);
+
+  declare addEventListener: Listen;
+  declare removeEventListener: Listen;
+
+  /** Where the payment is. */
+  get state(): PayState {
+    return this.#flow.state;
+  }
+
+  /** Fulfils when the shopper can pay; rejects with a PayError when that fails. */
+  get ready(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (!/idle|loading|failed/.test(this.state)) resolve();
+      this.addEventListener('pay-ready', () => resolve(), { once: true });
+      this.addEventListener('pay-error', ({ detail }) => reject(detail.error), { once: true });
+    });
+  }
+
+  /** Loads the form, or loads it again after it failed. */
+  load(): Promise<void> {
+    return this.#flow.load();
+  }
+
+  /** Pays, as the button does. Does nothing while an attempt is under way. */
+  async submit(): Promise<void> {
+    if (!this.#isDisabled) await this.#flow.submit();
+  }
+
+  /** Starts from the beginning, with a new session. */
+  reset(): void {
+    this.#flow.reset();
+  }
+
+  /** Goes on with a new session, after the order has changed; keeps what the shopper typed. */
+  refresh(): Promise<void> {
+    return this.#flow.refresh();
+  }
+
+  /** Calls off the bank's challenge or the provider's checkout. */
+  cancel(): void {
+    this.#flow.adapter?.cancel();
+  }
+
+  override focus(): void {
+    this.#flow.adapter?.focus();
+  }
+
+  formDisabledCallback(): void {
+    this.requestUpdate();
+  }
+
+  get #isDisabled(): boolean {
+    return !!this.disabled || this.matches(':disabled');
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // A framework that moves the element takes it out and puts it back in one go.
+    queueMicrotask(() => this.isConnected && this.#flow.start());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#flow.leave();
+  }
+
+  /** @internal The theme, for what is drawn in other documents. */
+  theme(): Theme {
+    return themeOf(this.#view?.probe ?? this);
+  }
+
+  protected override update(changed: PropertyValues<this>): void {
+    super.update(changed);
+    const flow = this.#flow;
+    this.#view ??= new View(this.renderRoot, flow);
+    this.#view.update(this.#isDisabled);
+    const { states } = this.#internals;
+    const { state, evidence, reference, messages } = flow;
+    const paid = state === 'succeeded';
+    states.clear();
+    states.add(state);
+    this.#internals.setFormValue(paid ? (evidence.jwt ?? evidence.checkoutId ?? reference) : null);
+    const valueMissing = !!this.required && !paid;
+    this.#internals.setValidity({ valueMissing }, messages.required, this.#view.button);
+    if (changed.has('locale')) void flow.speak();
+  }
+}

@@ -1,0 +1,43 @@
+import { isSession, type Session, type SessionRequest } from '../../protocol/messages.ts';
+import { pageError } from '../support/page-error.ts';
+import { postJson } from '../support/post-json.ts';
+import type { Settings } from '../adapter/settings.ts';
+
+/** @returns the language to speak: the tag's, or else the page's. */
+export const localeOf = ({ locale }: Settings): string => locale || document.documentElement.lang || 'en-GB';
+
+/**
+ * Gets a session from where the page says: a value, a function or a URL.
+ *
+ * @throws PayError
+ */
+export async function openSession(settings: Settings): Promise<Session> {
+  const { session: source, sessionUrl: url, loadTimeout, provider, order } = settings;
+  const request: SessionRequest = { provider, order, locale: localeOf(settings) };
+  return checkSession(
+    typeof source === 'function'
+      ? await source()
+      : (source ?? (url && (await postJson('session', url, request, loadTimeout)))),
+    settings,
+  );
+}
+
+/**
+ * Holds a session against what the page shows: never take another amount than the shopper has read.
+ *
+ * @throws PayError
+ */
+export function checkSession(
+  session: unknown,
+  { provider, amount, currency, mode }: Partial<Settings>,
+): Session {
+  if (!isSession(session)) throw pageError('session-invalid');
+  if ((amount ?? session.amount) !== session.amount || (currency || session.currency) !== session.currency) {
+    throw pageError('amount-mismatch');
+  }
+  const live = mode === 'live';
+  if ((mode && (session.live ?? live) !== live) || (provider || session.provider) !== session.provider) {
+    throw pageError('session-mismatch');
+  }
+  return session;
+}

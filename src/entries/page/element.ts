@@ -1,0 +1,1 @@
+export { PayForm } from '../../element/pay-form-element.ts';

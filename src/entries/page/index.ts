@@ -1,0 +1,3 @@
+import '../../element/define.ts';
+
+export { PayForm } from '../../element/pay-form-element.ts';

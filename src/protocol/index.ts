@@ -1,0 +1,3 @@
+export * from './pay-error.ts';
+export * from './money.ts';
+export * from './messages.ts';

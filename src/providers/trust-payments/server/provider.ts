@@ -1,0 +1,122 @@
+import type { Evidence, Session, SessionRequest } from '../../../protocol/messages.ts';
+import type { Order, Provider, Rejection, Verdict } from '../../../server/provider/provider.ts';
+import type { TrustPaymentsAttempt } from './attempt.ts';
+import { keepSecret } from '../../../server/redact/redact.ts';
+import { errorCode } from './codes.ts';
+import { secretsOf, type TrustPaymentsCredentials } from './credentials.ts';
+import { trustPaymentsEvent } from './event.ts';
+import { nearestLocale } from './locale.ts';
+import { mintJwt } from './mint.ts';
+import type { PayloadFields } from './payload.ts';
+import { isLiveSite, verifyResultJwt } from './verify.ts';
+import { answerUrlNotification, readUrlNotification } from './notification.ts';
+import { passwordsOf, type UrlNotificationSettings } from './url-notification.ts';
+import type { Webservices } from './webservices-types.ts';
+
+export interface TrustPaymentsOptions extends TrustPaymentsCredentials {
+  /** The site that is paid to. Test sites begin with `test_`. */
+  readonly siteReference: string;
+  /** Whether real money moves; by the site reference where it is left out. */
+  readonly live?: boolean;
+  /** Asks the gateway what became of a payment whose answer was lost; without them it stays unknown. */
+  readonly webservices?: Webservices;
+  /** As in the rule's URL notification action; without them no notification is believed. */
+  readonly notifications?: UrlNotificationSettings;
+  /** More fields for an order's payload, such as the billing address or a subscription. */
+  readonly payload?: (order: Order, request: SessionRequest) => MorePayload;
+}
+
+/** What the order does not settle already. */
+export type MorePayload = Partial<
+  Omit<PayloadFields, 'sitereference' | 'currencyiso3a' | 'orderreference' | 'accounttypedescription'>
+>;
+
+/**
+ * How long the page may use a JWT, in milliseconds. The gateway is known to take one for 15 minutes; the shopper needs
+ * some of that for a 3-D Secure challenge.
+ */
+const SESSION_LIFE = 10 * 60_000;
+
+/**
+ * Card payments through Trust Payments.
+ *
+ * @throws PayError `credentials-invalid` at once, and not with the first shopper.
+ */
+export function trustPayments(options: TrustPaymentsOptions): Provider {
+  const { siteReference, webservices, notifications } = options;
+  for (const secret of secretsOf(options)) keepSecret(secret);
+  for (const password of notifications ? passwordsOf(notifications) : []) keepSecret(password);
+  return {
+    name: 'trust-payments',
+    open: (order, request, { now }) => Promise.resolve().then(() => open(options, order, request, now())),
+    confirm: (order, evidence, { now }) =>
+      Promise.resolve().then(() => confirm(options, order, evidence, now)),
+    ...(webservices && { resolve: (order, question) => webservices.resolve(order, question) }),
+    ...(notifications && {
+      read: (delivery, context) =>
+        readUrlNotification(delivery, { siteReference, ...notifications }, context),
+      answer: answerUrlNotification,
+    }),
+  };
+}
+
+function open(options: TrustPaymentsOptions, order: Order, request: SessionRequest, now: number): Session {
+  const { siteReference, live = isLiveSite(siteReference) } = options;
+  const { amount, currency, reference } = order;
+  const payload = {
+    locale: nearestLocale(request.locale),
+    ...options.payload?.(order, request),
+    sitereference: siteReference,
+    orderreference: reference,
+    baseamount: String(amount),
+    currencyiso3a: currency,
+  };
+  const jwt = mintJwt(options, payload, { now: () => now });
+  return { provider: 'trust-payments', jwt, amount, currency, expiresAt: now + SESSION_LIFE, live };
+}
+
+function confirm(
+  options: TrustPaymentsOptions,
+  order: Order,
+  { jwt }: Evidence,
+  now: () => number,
+): Verdict | Rejection {
+  if (jwt === undefined) return NO_RESULT;
+  const { siteReference, live = isLiveSite(siteReference) } = options;
+  const { amount, currency, reference: orderReference } = order;
+  const expected = { amount, currency, orderReference, siteReference };
+  const result = verifyResultJwt(jwt, { credentials: options, expected, live, now });
+  if (result.ok) {
+    return {
+      status: 'paid',
+      reason: 'authorised',
+      hint: 'Authorised for this order.',
+      ...eventOf(result.payment),
+    };
+  }
+  const { outcome, reason, hint, attempt } = result;
+  if (outcome === 'invalid') return { status: 'invalid', reason, hint };
+  return {
+    // Held back is neither paid nor lost: the merchant is going to release or cancel it.
+    status: reason === 'suspended' ? 'pending' : outcome,
+    reason,
+    hint,
+    ...(outcome === 'declined' && { retryable: errorCode(attempt?.errorCode ?? '').retryable }),
+    ...(outcome === 'cancelled' && { retryable: true }),
+    ...eventOf(attempt),
+  };
+}
+
+/** The library hands over no token when an answer got lost on its way to the page. */
+const NO_RESULT: Verdict = {
+  status: 'unknown',
+  reason: 'result-missing',
+  hint: 'The page has no result token: the payment may have been taken. Look it up before anything is charged again.',
+};
+
+/** Only an AUTH moves money, and only the gateway's reference can tell one event from another. */
+function eventOf(attempt: TrustPaymentsAttempt | undefined): Pick<Verdict, 'event'> {
+  if (attempt?.requestType !== 'AUTH' || attempt.transactionReference === undefined) return {};
+  const { transactionReference, money: amount } = attempt;
+  return { event: trustPaymentsEvent({ ...attempt, transactionReference, amount }) };
+}

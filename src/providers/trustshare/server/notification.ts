@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import type { Delivery, Ending, ProviderContext, Reading, Reply } from '../../../server/provider/provider.ts';
+import { readRawBody } from '../../../server/request/raw-body.ts';
+import { isOneOf, secretList } from '../../../server/support/secrets.ts';
+import { meaningOf, readV0 } from './notification-v0.ts';
+import { askAbout, isAskable, readV1, unknownEvent, type TrustshareSource } from './notification-v1.ts';
+
+export interface TrustshareNotificationSettings {
+  /** The shared secret of the webhook, 16 characters at least; a list while it changes. Without it no v0 notification is believed. */
+  readonly secret?: string | readonly string[];
+  /**
+   * Whether the handshake must bear the secret too, as it does by default. trustshare's page only implies that it
+   * does; nothing is at stake in a handshake.
+   */
+  readonly handshakeWithSecret?: boolean;
+  /**
+   * v0 only: finds the merchant's order by the token that trustshare's SDK gave the page. Without it, v0 events name
+   * no order.
+   */
+  readonly orderOf?: (token: string) => Promise<string | undefined> | string | undefined;
+}
+
+/** @throws {PayError} `credentials-invalid` where the secret is empty or could be guessed. */
+export function checkTrustshareNotificationSettings({ secret }: TrustshareNotificationSettings): void {
+  if (secret !== undefined) secretList(secret, 'The shared secret of the trustshare webhook', 16);
+}
+
+const HEADER = 'x-trustshare-secret';
+const RECEIVED: Reply = { status: 200 };
+
+/** Reads one notification of either generation; `read` of the trustshare provider. */
+export async function readTrustshareNotification(
+  { headers, body }: Delivery,
+  settings: TrustshareNotificationSettings,
+  source: TrustshareSource | undefined,
+  context: ProviderContext,
+): Promise<Reading> {
+  const raw = readRawBody(body);
+  if (!raw.ok) return refuse(raw.reason, raw.hint, 400);
+  const given = headers.get(HEADER);
+  const secrets = [settings.secret ?? []].flat();
+  const proved = given !== null && isOneOf(given, secrets);
+  if (given !== null && secrets.length > 0 && !proved) return WRONG_SECRET;
+
+  const message = parse(raw.text);
+  if (message === undefined)
+    return refuse('json-malformed', 'Cut off on the way? It may be sent again.', 400);
+  const v1 = readV1(message);
+  if (v1 && isAskable(v1) && source) return askAbout(v1, source, context);
+  if (isHandshake(message) && (proved || settings.handshakeWithSecret === false)) {
+    return { kind: 'noted', reply: RECEIVED };
+  }
+  // From here on nothing but the secret says that it was trustshare.
+  if (!proved) return WRONG_SECRET;
+  if (v1) return { kind: 'event', event: unknownEvent(v1) };
+  return readOldNotification(message, raw.text, settings);
+}
+
+/**
+ * `answer` of the trustshare provider. 200 says "received, no need to send it again": so it is said when the event is
+ * kept, and not when it could not be applied; that one must come back.
+ */
+export function answerTrustshareNotification(ending: Ending): Reply {
+  return ending.kind === 'done' ? RECEIVED : { status: 503 };
+}
+
+async function readOldNotification(
+  message: unknown,
+  text: string,
+  { orderOf }: TrustshareNotificationSettings,
+): Promise<Reading> {
+  const read = readV0(message);
+  if (!read) {
+    const dedupeKey = `v0:${createHash('sha256').update(text).digest('base64url')}`;
+    return { kind: 'event', event: { provider: 'trustshare', type: 'unknown', dedupeKey, raw: message } };
+  }
+  const orderReference = await orderOf?.(read.token);
+  if (orderOf && orderReference === undefined) {
+    return { kind: 'later', reason: 'order-unknown', hint: 'orderOf knows no order for this token (yet).' };
+  }
+  const event = {
+    provider: 'trustshare',
+    ...meaningOf(read),
+    ...(orderReference !== undefined && { orderReference }),
+    raw: message,
+  } as const;
+  return { kind: 'event', event };
+}
+
+function isHandshake(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'type' in message && message.type === 'handshake';
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refuse(reason: string, hint: string, status: number): Reading {
+  return { kind: 'refused', reason, hint, reply: { status } };
+}
+
+const WRONG_SECRET = refuse(
+  'secret-wrong',
+  `Compare the ${HEADER} header with the secret of the webhook.`,
+  401,
+);

@@ -1,0 +1,162 @@
+import { PayError } from '../error.ts';
+import type { Confirmation, ConfirmationStatus, ConfirmRequest } from '../../protocol/messages.ts';
+import type { Able } from './choose-provider.ts';
+import type { PaymentEventType } from '../provider/payment-event.ts';
+import { inTime } from '../support/time-limit.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import { isPaid } from '../ledger/apply-event.ts';
+import type { OrderState, Store } from '../ledger/store.ts';
+import type { OnNotice } from '../notice.ts';
+import type { Order, Provider, ProviderContext, Verdict } from '../provider/provider.ts';
+
+/** A provider may take longer to answer than a page waits. It is asked on, and the page comes again. Milliseconds. */
+const ANSWER_MS = 20_000;
+
+export interface Confirming {
+  readonly inbox: Inbox;
+  readonly store: Store;
+  readonly onNotice: OnNotice;
+  readonly context: ProviderContext;
+}
+
+/**
+ * The server's word on an attempt to pay. Once the evidence is not refused, nothing that goes wrong here is reported
+ * as a failure: the money may have moved, so it is `unknown`, and the page asks again.
+ *
+ * @throws PayError `evidence-invalid`, `payment-conflict`.
+ */
+export async function confirm(
+  provider: Able<'confirm'>,
+  order: Order,
+  request: ConfirmRequest,
+  confirming: Confirming,
+): Promise<Confirmation> {
+  const answer = await inTime(judge(provider, order, request, confirming), ANSWER_MS);
+  return answer ?? conclude(provider, order, STILL_ASKING, confirming);
+}
+
+async function judge(
+  provider: Able<'confirm'>,
+  order: Order,
+  { evidence, elapsed = 0 }: ConfirmRequest,
+  confirming: Confirming,
+): Promise<Confirmation> {
+  const attemptedAt = confirming.context.now() - elapsed;
+  const verdict = await ask(provider, order, confirming, () =>
+    provider.confirm(order, evidence, confirming.context),
+  );
+  if (verdict.status === 'invalid') {
+    throw new PayError('evidence-invalid', `This is no evidence: ${verdict.reason}.`, verdict.hint);
+  }
+  return verdict.status === 'unknown'
+    ? resolve(provider, order, confirming, attemptedAt)
+    : conclude(provider, order, verdict, confirming);
+}
+
+/**
+ * Asks the provider what became of the order's payment, where it can be asked, and the store in any case.
+ * @param attemptedAt when the attempt in question began, epoch milliseconds; without it all of them are.
+ */
+export async function resolve(
+  provider: Provider,
+  order: Order,
+  confirming: Confirming,
+  attemptedAt?: number,
+): Promise<Confirmation> {
+  const question = { ...confirming.context, ...(attemptedAt !== undefined && { attemptedAt }) };
+  const verdict = await ask(
+    provider,
+    order,
+    confirming,
+    async () => (await provider.resolve?.(order, question)) ?? NOT_ASKED,
+  );
+  return conclude(provider, order, verdict, confirming);
+}
+
+const STILL_ASKING: Verdict = {
+  status: 'unknown',
+  reason: 'still-asking',
+  hint: 'The provider is slow to answer. What it says takes effect when it comes.',
+};
+
+const NOT_ASKED: Verdict = {
+  status: 'unknown',
+  reason: 'not-asked',
+  hint: 'This provider can’t be asked; its notification will tell.',
+};
+
+async function ask<V extends { status: string }>(
+  provider: Provider,
+  order: Order,
+  { onNotice }: Confirming,
+  question: () => Promise<V>,
+): Promise<V | Verdict> {
+  try {
+    return await question();
+  } catch (error) {
+    const known = error instanceof PayError ? error : undefined;
+    onNotice({
+      kind: 'request-refused',
+      provider: provider.name,
+      orderReference: order.reference,
+      reason: known?.code ?? 'internal',
+      ...(known && { hint: known.hint, diagnosticsId: known.diagnosticsId }),
+    });
+    return { status: 'unknown', reason: 'not-answered', hint: 'The provider could not be asked.' };
+  }
+}
+
+async function conclude(
+  { name: provider }: Provider,
+  order: Order,
+  verdict: Verdict,
+  { inbox, store, onNotice }: Confirming,
+): Promise<Confirmation> {
+  const { status, reason, hint } = verdict;
+  if (status === 'unknown') {
+    onNotice({ kind: 'outcome-unknown', provider, orderReference: order.reference, reason, hint });
+  }
+  const fared = verdict.event && (await inbox.take(verdict.event).catch(() => ({ kind: 'lost' as const })));
+  if (fared?.kind === 'held' && fared.reason === 'payment-conflict') {
+    throw new PayError(
+      'payment-conflict',
+      'This payment has already paid another order.',
+      'Pay this order with a payment of its own.',
+    );
+  }
+  const reference = verdict.event?.paymentReference;
+  // What the merchant's handler has not been told is not yet so.
+  const settled = fared
+    ? fared.kind === 'applied' || fared.kind === 'duplicate' || fared.kind === 'late'
+    : status !== 'paid';
+  if (settled) for (const other of verdict.others ?? []) await inbox.take(other).catch(() => undefined);
+  const said: Confirmation = {
+    status: settled ? status : 'unknown',
+    ...(reference !== undefined && { reference }),
+    ...(settled && verdict.retryable !== undefined && { retryable: verdict.retryable }),
+  };
+  if (said.status === 'paid') return said;
+  const state = await store.orderState(order.reference).catch(() => undefined);
+  return (state && better(said, state)) ?? said;
+}
+
+/** No `payment.pending`: a payment of which nobody knows what became is such an event too. */
+const STATUS: Partial<Record<PaymentEventType, ConfirmationStatus>> = {
+  'payment.suspended': 'pending',
+  'payment.declined': 'declined',
+  'payment.cancelled': 'cancelled',
+  'payment.voided': 'cancelled',
+};
+
+/** @returns what the store knows, where that is more than the provider said: its notification was faster. */
+function better(said: Confirmation, state: OrderState): Confirmation | undefined {
+  const reference = state.paymentReference;
+  const named = reference !== undefined && { reference };
+  // Whoever paid: the shopper must not pay again.
+  if (isPaid(state)) return { status: 'paid', ...named };
+  if (said.status !== 'unknown' && said.status !== 'pending') return undefined;
+  // An earlier attempt's end says nothing about this one.
+  if (reference === undefined || reference !== said.reference) return undefined;
+  const status = STATUS[state.type];
+  return status && { status, ...named };
+}

@@ -1,0 +1,98 @@
+import { PayError } from '../error.ts';
+import type { Able } from './choose-provider.ts';
+import { mediaTypeOf } from '../request/read-json.ts';
+import { readBody } from '../request/read-body.ts';
+import type { Fared, Inbox } from '../inbox/inbox.ts';
+import type { OnNotice } from '../notice.ts';
+import type { Ending, Provider, ProviderContext, Reading, Reply } from '../provider/provider.ts';
+
+/** The longest that any of the providers documents is a few KiB. */
+const NOTIFICATION_BYTES = 64 * 1024;
+const MEDIA_TYPES = ['application/json', 'application/x-www-form-urlencoded'];
+/** In seconds; after this, whatever ran when it was asked to come back is over. */
+const COME_BACK_AFTER = '10';
+
+/**
+ * Reads one notification, applies it once, and answers as the provider expects.
+ * @param path what follows `/notifications/<provider>`; it may hold a secret.
+ * @throws PayError for a request that is no notification at all.
+ */
+export async function receive(
+  provider: Able<'read'>,
+  request: Request,
+  path: string,
+  { inbox, onNotice, context }: { inbox: Inbox; onNotice: OnNotice; context: ProviderContext },
+): Promise<Response> {
+  if (!MEDIA_TYPES.includes(mediaTypeOf(request))) {
+    throw new PayError(
+      'content-type-unsupported',
+      'A notification is JSON or a form.',
+      'Say so in content-type.',
+    );
+  }
+  const { method, headers } = request;
+  const body = await readBody(request, NOTIFICATION_BYTES);
+  const read = async (): Promise<Reading> => provider.read({ method, path, headers, body }, context);
+  const reading = await read().catch((error: unknown): Reading => {
+    const known = error instanceof PayError ? error : undefined;
+    return {
+      kind: 'later',
+      reason: known?.code ?? 'internal',
+      hint: known?.hint ?? 'This is a bug in pay-form.',
+    };
+  });
+  const name = provider.name;
+  switch (reading.kind) {
+    case 'noted':
+      return respond(reading.reply);
+    case 'refused': {
+      const { reason, hint } = reading;
+      onNotice({ kind: 'notification-refused', provider: name, reason, hint });
+      return respond(reading.reply);
+    }
+    case 'later': {
+      const { reason, hint } = reading;
+      onNotice({ kind: 'notification-later', provider: name, reason, hint });
+      return respond(answer(provider, { kind: 'later', reason }, undefined));
+    }
+    case 'event': {
+      const ending = await inbox.take(reading.event).then(endingOf, () => LOST);
+      return respond(answer(provider, ending, reading.memo));
+    }
+  }
+}
+
+const LOST: Ending = { kind: 'later', reason: 'store-unavailable' };
+
+function endingOf(fared: Fared): Ending {
+  switch (fared.kind) {
+    case 'applied':
+    case 'duplicate': {
+      const { kind, answer } = fared;
+      return { kind: 'done', duplicate: kind === 'duplicate', ...(answer !== undefined && { answer }) };
+    }
+    case 'late':
+      return { kind: 'done', duplicate: false };
+    case 'held':
+      return { kind: 'later', reason: fared.reason };
+    case 'busy':
+    case 'contradiction':
+      return { kind: 'later', reason: fared.kind };
+  }
+}
+
+/** A provider that words no answers of its own gets what HTTP has for them. */
+function answer(provider: Provider, ending: Ending, memo: unknown): Reply {
+  return provider.answer?.(ending, memo) ?? { status: ending.kind === 'done' ? 200 : 503 };
+}
+
+function respond({ status, body, contentType }: Reply): Response {
+  return new Response(body, {
+    status,
+    headers: {
+      'cache-control': 'no-store',
+      ...(contentType !== undefined && { 'content-type': contentType }),
+      ...(status === 503 && { 'retry-after': COME_BACK_AFTER }),
+    },
+  });
+}

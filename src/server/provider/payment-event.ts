@@ -1,0 +1,72 @@
+import type { Money } from '../../protocol/money.ts';
+
+export type ProviderName = 'trust-payments' | 'truust' | 'trustshare' | 'trustly';
+
+/**
+ * What can happen to a payment, and how far along its life each kind is. An event never moves an order back to a
+ * lower rank. Kinds without a rank (payouts, disputes …) say nothing about how far the payment has come.
+ */
+export const RANKS = {
+  'payment.pending': 1,
+  'payment.declined': 2,
+  /** The shopper or the provider gave up before any money moved. */
+  'payment.cancelled': 2,
+  /** Authorised, and held back (Trust Payments settle status 2): release or cancel it. */
+  'payment.suspended': 3,
+  'payment.paid': 4,
+  'payment.settled': 5,
+  /** Authorised, then cancelled before it settled: the shopper keeps the money. */
+  'payment.voided': 6,
+  'payment.refunded': 7,
+} as const;
+
+export type PaymentEventType =
+  | keyof typeof RANKS
+  /** A second payment for an order that another payment has paid already: refund it. */
+  | 'payment.duplicate'
+  | 'payment.released'
+  /** All of the money has left the provider's hands, one way or the other; nothing more will come in. */
+  | 'payment.completed'
+  | 'payment.paused'
+  | 'payout.created'
+  | 'payout.confirmed'
+  | 'payout.failed'
+  | 'dispute.raised'
+  | 'dispute.resolved'
+  | 'account.verified'
+  | 'account.unverified'
+  | 'kyc.requested'
+  | 'unknown';
+
+/** Anything a provider told the server, in one vocabulary. `P` and `T` narrow in a `switch`. */
+export interface EventOf<P extends ProviderName, T extends PaymentEventType> {
+  readonly provider: P;
+  readonly type: T;
+  /** The same for every delivery of the same event, by whatever way it comes. */
+  readonly dedupeKey: string;
+  /**
+   * A digest of what the event says, where the provider's own id is the dedupe key: a delivery with a known key and
+   * another fingerprint contradicts the first, and is neither applied nor answered like it.
+   */
+  readonly fingerprint?: string;
+  /** The merchant's order; absent where the provider's message names none. */
+  readonly orderReference?: string;
+  /** The provider's reference of the payment. */
+  readonly paymentReference?: string;
+  readonly amount?: Money;
+  /** A refund of less than the order's amount: the order stays as paid as it was. */
+  readonly partial?: true;
+  /** Epoch milliseconds by the provider's clock; absent where the provider does not say. */
+  readonly occurredAt?: number;
+  /** What the provider sent, untouched. */
+  readonly raw: unknown;
+}
+
+export type PaymentEvent = {
+  [P in ProviderName]: { [T in PaymentEventType]: EventOf<P, T> }[PaymentEventType];
+}[ProviderName];
+
+/** @returns how far along its life the event puts a payment, or `undefined` where it does not say. */
+export function rankOf(type: PaymentEventType): number | undefined {
+  return (RANKS as Partial<Record<PaymentEventType, number>>)[type];
+}

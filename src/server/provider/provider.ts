@@ -1,0 +1,106 @@
+import type { ConfirmationStatus, Evidence, Session, SessionRequest } from '../../protocol/messages.ts';
+import type { Money } from '../../protocol/money.ts';
+import type { PaymentEvent, ProviderName } from './payment-event.ts';
+
+/** The merchant's own truth about what is to be paid. */
+export interface Order extends Money {
+  /** The merchant's reference; travels to the provider and comes back in everything it says. */
+  readonly reference: string;
+  /** What the shopper pays for, where a provider shows it. */
+  readonly description?: string;
+  readonly email?: string;
+}
+
+/** Supplies the merchant's order, or `undefined` where there is none (yet). */
+export type FindOrder = (reference: string) => Promise<Order | undefined> | Order | undefined;
+
+/** What a provider's word on a payment amounts to, once checked. */
+export interface Verdict {
+  readonly status: ConfirmationStatus;
+  /** Machine-readable, from a closed set per provider. */
+  readonly reason: string;
+  /** For the developer or the person on call. */
+  readonly hint: string;
+  readonly retryable?: boolean;
+  /** What takes effect, once, in the inbox. */
+  readonly event?: PaymentEvent;
+  /** More payments of the same order that took money: one pays, the others are to be refunded. */
+  readonly others?: readonly PaymentEvent[];
+}
+
+/** Evidence that is none: forged, foreign, or about something else. It says nothing about the payment. */
+export interface Rejection {
+  readonly status: 'invalid';
+  readonly reason: string;
+  readonly hint: string;
+}
+
+/** A notification as it came: nothing parsed. */
+export interface Delivery {
+  readonly method: string;
+  /** Path after `/notifications/<provider>`, with its leading slash, or empty. */
+  readonly path: string;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+}
+
+/** What a provider gets for an answer. */
+export interface Reply {
+  readonly status: number;
+  readonly body?: string;
+  readonly contentType?: string;
+}
+
+export type Reading =
+  /** Verified. `memo` is whatever {@link Provider.answer} needs to answer this very delivery. */
+  | { readonly kind: 'event'; readonly event: PaymentEvent; readonly memo?: unknown }
+  /** Nothing to apply: a handshake, or news of no consequence. */
+  | { readonly kind: 'noted'; readonly reply: Reply }
+  /** Not believed, not applied. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly hint: string; readonly reply: Reply }
+  /** Can't be checked just now (the provider's own API is down …): the provider shall come back. */
+  | { readonly kind: 'later'; readonly reason: string; readonly hint: string };
+
+/** How the inbox ended a delivery. */
+export type Ending =
+  /** Applied now or before; `answer` is what the merchant's handler answered the first time. */
+  | { readonly kind: 'done'; readonly duplicate: boolean; readonly answer?: string }
+  /** Not applied: the order is not there yet, another delivery is under way, or the handler failed. */
+  | { readonly kind: 'later'; readonly reason: string };
+
+export interface ProviderContext {
+  readonly findOrder: FindOrder;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** A question about an order's payment. */
+export interface Question extends ProviderContext {
+  /**
+   * When the attempt in question began, epoch milliseconds: earlier ones that failed say nothing about it. Absent
+   * where the question is about the order, whichever attempt.
+   */
+  readonly attemptedAt?: number;
+}
+
+/** The one interface a provider fills on the server. What a provider cannot do, it leaves out. */
+export interface Provider {
+  readonly name: ProviderName;
+  /** Opens a payment session for the order: what the page needs to pay it. */
+  open?(order: Order, request: SessionRequest, context: ProviderContext): Promise<Session>;
+  /** Asked while its payment of the order is pending, `open` gives the very same one again or refuses. */
+  readonly reopens?: boolean;
+  /** Checks what the page saw, or asks the provider; believes nothing from the page. */
+  confirm?(order: Order, evidence: Evidence, context: ProviderContext): Promise<Verdict | Rejection>;
+  /** Asks the provider what became of the order's payment. */
+  resolve?(order: Order, question: Question): Promise<Verdict>;
+  /** Verifies and reads one notification; throws nothing for what a stranger sent. */
+  read?(delivery: Delivery, context: ProviderContext): Promise<Reading>;
+  /**
+   * Whether the protocol lets the merchant's handler answer that to this event; asked before the event is committed,
+   * so that a wrong answer counts as a failed handler. Without it every answer is allowed.
+   */
+  allows?(event: PaymentEvent, answer: string | undefined): boolean;
+  /** Words the answer to a notification as the provider expects it. */
+  answer?(ending: Ending, memo: unknown): Reply;
+}

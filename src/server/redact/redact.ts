@@ -1,0 +1,108 @@
+import { MASK, maskFields } from './fields.ts';
+import { maskCards } from './cards.ts';
+import { maskCredentials } from './credentials.ts';
+
+/** Long enough not to be found in ordinary texts by chance. */
+const MIN_SECRET = 6;
+/** Errors and logs are short; what is longer is cut, so that no text takes long. In characters. */
+const MAX_TEXT = 65_536;
+/** Longer than any card number, however it is written. */
+const MAX_CARD = 512;
+const MAX_DEPTH = 8;
+
+/** Longest first: one may be part of another. */
+let secrets: readonly string[] = [];
+
+/** What is done to a value that is put into JSON, a URL or a form. */
+const CODINGS: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => JSON.stringify(text).slice(1, -1),
+  encodeURIComponent,
+  (text) => new URLSearchParams([['', text]]).toString().slice(1),
+];
+
+/**
+ * Makes {@link redact} remove a value wherever it stands, also as base64, and as it looks in JSON, in a URL and in a
+ * form, or in one within another. For secrets that no pattern can know, such as passwords.
+ * @param secret of at least six characters; a shorter one would be found in ordinary texts and is left alone.
+ */
+export function keepSecret(secret: string): void {
+  if (secret.length < MIN_SECRET || secrets.includes(secret)) return;
+  const shapes = CODINGS.flatMap((outer) => CODINGS.map((inner) => outer(inner(secret))));
+  secrets = [...new Set([...secrets, ...shapes, Buffer.from(secret).toString('base64')])].sort(
+    (a, b) => b.length - a.length,
+  );
+}
+
+/**
+ * Takes out of a text what must never be logged: card numbers (also spaced and encoded), security codes,
+ * passwords and other fields that are secret by their name, JSON Web Tokens, Basic and Bearer credentials, and
+ * every value given to {@link keepSecret}. PCI DSS 4.0.1, requirements 3.3 and 3.5, and "You must never log
+ * sensitive payment details on your server" (Secure Trading, "Configuring your own library").
+ *
+ * @returns the text, with a mark in the place of each; what comes after some 65,000 characters is left out.
+ */
+export function redact(text: string): string {
+  let masked = text;
+  for (const secret of secrets) masked = masked.replaceAll(secret, MASK);
+  const masks = (part: string): string => maskCards(maskFields(maskCredentials(part)));
+  // The end goes too where the text is cut: a card number cut in two would not be seen as one.
+  return masked.length > MAX_TEXT
+    ? `${masks(masked.slice(0, MAX_TEXT)).slice(0, -MAX_CARD)}…`
+    : masks(masked);
+}
+
+/**
+ * @returns the beginning of a stranger's text, redacted. Cut before that, half a card number would pass for none.
+ */
+export const excerpt = (text: string, length: number): string => redact(text).slice(0, length);
+
+/**
+ * @returns a copy of any value: its texts and numbers went through {@link redact}, fields that are secret by their
+ * name are masked, and errors are as {@link redactError} makes them.
+ */
+export function redactValue(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return redact(value);
+  if (typeof value === 'number' || typeof value === 'bigint') {
+    return redact(String(value)) === String(value) ? value : MASK;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === MAX_DEPTH || ArrayBuffer.isView(value)) return MASK;
+  if (value instanceof Error) return redactError(value, depth + 1);
+  if (Array.isArray(value)) return value.map((item) => redactValue(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [
+      redact(name),
+      isSecretName(name) ? MASK : redactValue(item, depth + 1),
+    ]),
+  );
+}
+
+const isSecretName = (name: string): boolean => maskFields(`${name}=x`) !== `${name}=x`;
+
+/**
+ * @returns an error that says the same without secrets, in its stack and its causes too. Of what else was attached
+ * only `code` is kept: Node attaches the very bytes that came in to some errors.
+ */
+export function redactError(error: unknown, depth = 0): Error {
+  if (!(error instanceof Error)) return new Error(redact(String(error)));
+  const copy = new Error(redact(error.message), {
+    ...(error.cause !== undefined && { cause: redactValue(error.cause, depth) }),
+  });
+  copy.name = error.name;
+  copy.stack = redact(error.stack ?? '');
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? Object.assign(copy, { code: redact(code) }) : copy;
+}
+
+/**
+ * Tells a merchant's hook something, through {@link redactValue}. A hook that throws or rejects changes nothing:
+ * it only watches.
+ */
+export function observe<Event>(hook: ((event: Event) => unknown) | undefined, event: Event): void {
+  try {
+    Promise.resolve(hook?.(redactValue(event) as Event)).catch(() => undefined);
+  } catch {
+    // As above.
+  }
+}

@@ -1,0 +1,28 @@
+import type { Transaction } from '../../ledger/store.ts';
+
+/** What work in a transaction comes to, and whether what it wrote stays. */
+export interface Outcome<T> {
+  readonly commit: boolean;
+  readonly result: T;
+}
+
+/** What is done in a transaction. */
+export type Work<T> = (transaction: Transaction) => Promise<Outcome<T>>;
+
+/** What the SQL store needs of a database; the statements themselves are the same everywhere. */
+export interface Database {
+  /**
+   * Runs the work in a transaction of its own. A throw undoes everything.
+   * @param queue what the work will lock first: within this process, those with the same queue up before they begin.
+   * @param waitMs how long to wait for others before it starts, and for each lock in it, in milliseconds.
+   * @returns what the work came to, or `undefined` where the wait ended first.
+   */
+  transact<T>(queue: string | undefined, waitMs: number, work: Work<T>): Promise<T | undefined>;
+  /** Reads what has been committed, without waiting for any transaction. */
+  read<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]>;
+  /** The first statement of a migration: holds back every other process that migrates. */
+  readonly migrationLock?: string;
+  /** @returns whether a statement failed because another transaction was in its way for too long. */
+  isContention(error: unknown): boolean;
+  close(): Promise<void>;
+}

@@ -1,0 +1,143 @@
+import { eventName, lockNames, orderName } from '../../ledger/keys.ts';
+import type { Store, Transaction } from '../../ledger/store.ts';
+import { apply } from './apply.ts';
+import { claim } from './claim.ts';
+import type { Database } from './database.ts';
+import { deadLetterOf, knownBy, stateOf, type EventRow, type FailureRow, type OrderRow } from './rows.ts';
+import { migrate } from './schema.ts';
+
+/** How many rows a statement of the retention job touches: on SQLite, the event loop stands still meanwhile. */
+const BATCH = 500;
+/** How long a statement that is no delivery waits for its turn, in milliseconds. */
+const WAIT_MS = 10_000;
+
+const NOT_APPLIED = `not exists (select 1 from pay_form_entry
+  where key = 'event ' || pay_form_failure.provider || ' ' || pay_form_failure.dedupe_key)`;
+const ORDER_COLUMNS = 'o.order_reference, o.type, o.provider, o.payment_reference';
+
+/** @returns the store on a database: one SQL text for all of them. */
+export function sqlStore(database: Database): Store {
+  let ready: Promise<void> | undefined;
+  const prepared = () => {
+    ready ??= migrate(database).catch((error: unknown) => {
+      ready = undefined;
+      throw error;
+    });
+    return ready;
+  };
+  const read = async <Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> => {
+    await prepared();
+    return database.read<Row>(sql, parameters);
+  };
+  const write = async <Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> => {
+    await prepared();
+    const rows = await database.transact(undefined, WAIT_MS, async ({ query }) => ({
+      commit: true,
+      result: await query<Row>(sql, parameters),
+    }));
+    if (!rows) throw new Error('The database was busy for too long.');
+    return rows;
+  };
+
+  return {
+    async take(event, effect, { waitMs, now }) {
+      await prepared();
+      const taken = await database.transact(lockNames(event)[0], waitMs, async (transaction) => {
+        const guarded = untilOver(transaction);
+        try {
+          const claimed = await claim(transaction, event, now).catch((error: unknown) => {
+            if (database.isContention(error)) return { kind: 'busy' as const };
+            throw error;
+          });
+          if (claimed.kind !== 'claimed') return { commit: false, result: claimed };
+          return await apply(guarded.transaction, claimed, effect, now);
+        } finally {
+          guarded.end();
+        }
+      });
+      return taken ?? { kind: 'busy' };
+    },
+
+    async find(event) {
+      const [row] = await read<EventRow & OrderRow>(
+        `select e.answer, e.fingerprint, ${ORDER_COLUMNS} from pay_form_entry e
+         left join pay_form_entry o on o.key = 'order ' || e.order_reference where e.key = $1`,
+        [eventName(event)],
+      );
+      return row && knownBy(row, event, stateOf(row));
+    },
+
+    async orderState(orderReference) {
+      const sql = `select ${ORDER_COLUMNS} from pay_form_entry o where o.key = $1`;
+      const [row] = await read<OrderRow>(sql, [orderName(orderReference)]);
+      return stateOf(row);
+    },
+
+    async recordFailure(event, { reason, error, at }) {
+      const { provider, dedupeKey, orderReference = null } = event;
+      const [row] = await write<{ attempts: number }>(
+        `insert into pay_form_failure
+           (provider, dedupe_key, order_reference, attempts, reason, error, last_attempt_at, event)
+         values ($1, $2, $3, 1, $4, $5, $6, $7)
+         on conflict (provider, dedupe_key) do update set attempts = pay_form_failure.attempts + 1,
+           reason = excluded.reason, error = excluded.error, last_attempt_at = excluded.last_attempt_at,
+           event = excluded.event
+         returning attempts`,
+        [provider, dedupeKey, orderReference, reason, error, at, JSON.stringify(event)],
+      );
+      return row?.attempts ?? 1;
+    },
+
+    async deadLetters({ attempts, limit, orderReference = null }) {
+      const rows = await read<FailureRow>(
+        `select * from pay_form_failure where attempts >= $1 and ${NOT_APPLIED}
+           and (cast($3 as text) is null or order_reference = $3)
+         order by last_attempt_at, dedupe_key limit $2`,
+        [attempts, limit, orderReference],
+      );
+      return rows.map(deadLetterOf);
+    },
+
+    async deadLetter({ provider, dedupeKey }) {
+      const [row] = await read<FailureRow>(
+        `select * from pay_form_failure where provider = $1 and dedupe_key = $2 and ${NOT_APPLIED}`,
+        [provider, dedupeKey],
+      );
+      return row && deadLetterOf(row);
+    },
+
+    async forget({ before }) {
+      let forgotten = 0;
+      for (const sql of FORGET) {
+        for (let rows = BATCH; rows === BATCH; forgotten += rows) {
+          rows = (await write(sql, [before, BATCH])).length;
+        }
+      }
+      return forgotten;
+    },
+
+    close: () => database.close(),
+  };
+}
+
+/** Failures first: a dead letter must not reappear because the event it became is forgotten. */
+const FORGET = [
+  `delete from pay_form_failure where (provider, dedupe_key) in
+     (select provider, dedupe_key from pay_form_failure where last_attempt_at < $1 limit $2) returning 1 as gone`,
+  `delete from pay_form_entry where key in
+     (select key from pay_form_entry where kind = 'event' and at < $1 limit $2) returning 1 as gone`,
+];
+
+/** A handler that was given up on, or forgot to await something, must not write into whatever comes next. */
+function untilOver({ query }: Transaction): { transaction: Transaction; end: () => void } {
+  let over = false;
+  return {
+    transaction: {
+      query: (sql, parameters) =>
+        over ? Promise.reject(new Error('The transaction is over.')) : query(sql, parameters),
+    },
+    end: () => {
+      over = true;
+    },
+  };
+}

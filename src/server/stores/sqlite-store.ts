@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createLocks } from './locks.ts';
+import { sqlStore } from './sql/sql-store.ts';
+import type { Database } from './sql/database.ts';
+import { openSqlite, type SqliteConnection } from './sqlite-driver.ts';
+import type { Store } from '../ledger/store.ts';
+
+/** Between two attempts to get at a file that another process holds, in milliseconds. */
+const RETRY_MS = 5;
+/** How long to go on trying to open or read, in milliseconds; a reader waits for no writer, only for recovery. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * The durable store on one machine: one file, for any number of processes. SQLite has one writer at a time, so keep
+ * handlers short.
+ *
+ * @param options.file its path; the directory must be on a local disk.
+ * @returns the store; the file is opened and its tables are made when it is first used.
+ */
+export function sqliteStore({ file }: { readonly file: string }): Store {
+  return sqlStore(sqliteDatabase(file));
+}
+
+function sqliteDatabase(file: string): Database {
+  const locks = createLocks();
+  let opened: Promise<{ writer: SqliteConnection; reader: SqliteConnection }> | undefined;
+  const connections = () => {
+    opened ??= open(file).catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
+
+  return {
+    async transact(_queue, waitMs, work) {
+      const deadline = performance.now() + waitMs;
+      const release = await locks.take(['writer'], waitMs);
+      if (!release) return undefined;
+      try {
+        const { writer } = await connections();
+        const begun = await patiently(() => writer.exec('begin immediate'), deadline);
+        if (!begun) return undefined;
+        try {
+          const { commit, result } = await work({
+            // Async, so that what SQLite throws is a rejection.
+            query: async (sql, parameters) => Promise.resolve(writer.query(sql, parameters)),
+          });
+          writer.exec(commit ? 'commit' : 'rollback');
+          return result;
+        } catch (error) {
+          rollback(writer);
+          throw error;
+        }
+      } finally {
+        release();
+      }
+    },
+    async read<Row>(sql: string, parameters: readonly unknown[]) {
+      const { reader } = await connections();
+      const rows = await patiently(() => reader.query<Row>(sql, parameters), performance.now() + PATIENCE_MS);
+      if (!rows) throw new Error('The file stayed locked.');
+      return rows.value;
+    },
+    // Whoever has begun has the file for itself.
+    isContention: () => false,
+    async close() {
+      if (!opened) return;
+      const { writer, reader } = await opened;
+      reader.close();
+      writer.close();
+    },
+  };
+}
+
+async function open(file: string): Promise<{ writer: SqliteConnection; reader: SqliteConnection }> {
+  const writer = await openSqlite(file);
+  const deadline = performance.now() + PATIENCE_MS;
+  const ready = await patiently(
+    // Full: a commit survives a power cut. The handler's answer to the provider rests on that.
+    () => writer.exec('pragma journal_mode = wal; pragma synchronous = full'),
+    deadline,
+  );
+  if (!ready) throw new Error('The file stayed locked.');
+  return { writer, reader: await openSqlite(file) };
+}
+
+function rollback(writer: SqliteConnection): void {
+  try {
+    writer.exec('rollback');
+  } catch {
+    // SQLite has undone it by itself, as it does after a full disk.
+  }
+}
+
+/** @returns what the attempt gave, once no other process is in the way; `undefined` after the deadline. */
+async function patiently<T>(attempt: () => T, deadline: number): Promise<{ value: T } | undefined> {
+  for (;;) {
+    try {
+      return { value: attempt() };
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+    }
+    if (performance.now() >= deadline) return undefined;
+    // Not in step with the others.
+    await sleep(RETRY_MS * (0.5 + Math.random()));
+  }
+}
+
+/** `SQLITE_BUSY` and its variants, as libsql and node:sqlite put it. */
+function isBusy(error: unknown): boolean {
+  const { code, errcode } = error as { code?: string; errcode?: number };
+  return code?.startsWith('SQLITE_BUSY') === true || (errcode !== undefined && (errcode & 0xff) === 5);
+}
