@@ -70,7 +70,7 @@ async function stockUp(pool: pg.Pool, ids: number): Promise<Stock> {
     store,
     findOrder: (reference) => ({ reference, amount: 1050, currency: 'GBP' }),
     onPayment: () => undefined,
-    allows: () => true,
+    allowsAnswer: () => true,
     onNotice: () => undefined,
     now: Date.now,
   });
@@ -98,7 +98,7 @@ async function measure({ pool, inbox }: Stock): Promise<Rates> {
   const values = (event: PaymentEvent) => [event.dedupeKey, Date.now(), JSON.stringify(event)];
   const ours = (next: () => string) =>
     rate(async () => {
-      const taken = await inbox.take(firstPayment(next));
+      const taken = await inbox.processEvent(firstPayment(next));
       if (taken.kind !== 'applied') throw new Error(`The event was ${taken.kind}.`);
     });
   const bare = (next: () => string) =>

@@ -7,7 +7,7 @@ import {
 import type { PageProvider } from '../protocol/messages.ts';
 import type { HostElement } from './adapter/adapter.ts';
 import type { PayFormEventMap } from './payment/events.ts';
-import { Flow } from './payment/payment-controller.ts';
+import { PaymentController } from './payment/payment-controller.ts';
 import type { PayState } from './payment/payment-state.ts';
 import type { Presentation, SessionSource } from './adapter/settings.ts';
 import { styles } from './view/styles.ts';
@@ -133,7 +133,7 @@ export class PayForm extends ReactiveElement implements HostElement {
 
   #view: View | undefined;
   readonly #internals = this.attachInternals();
-  readonly #flow = new Flow(this);
+  readonly #flow = new PaymentController(this);
 
   declare addEventListener: Listen;
   declare removeEventListener: Listen;

@@ -16,7 +16,7 @@ export { createPayments, type Payments, type PaymentsOptions } from '../server/p
 export { memoryStore } from '../server/stores/memory-store.ts';
 export { postgresStore, type PostgresPool } from '../server/stores/postgres-store.ts';
 export { sqliteStore } from '../server/stores/sqlite-store.ts';
-export type { Fared, Held, OnPayment, PaymentContext } from '../server/inbox/inbox.ts';
+export type { EventOutcome as Fared, Held, OnPayment, PaymentContext } from '../server/inbox/inbox.ts';
 export type { Notice, OnNotice } from '../server/notice.ts';
 export { fastifyPlugin } from '../server/hosts/fastify.ts';
 export { koaHandler } from '../server/hosts/koa.ts';

@@ -25,14 +25,14 @@ import { english, fill, messagesFor, type Messages } from '../messages/index.ts'
 import { checkSession, localeOf, openSession } from './session-source.ts';
 
 /** A session so close to its end is renewed before paying. Milliseconds. */
-const STALE = 60_000;
+const RENEW_BEFORE_EXPIRY_MS = 60_000;
 /** Between questions about a payment whose outcome nobody knows, each twice as long as the one before. Milliseconds. */
-const FIRST_PAUSE = 2000;
-const LAST_PAUSE = 128_000;
+const FIRST_POLL_INTERVAL_MS = 2000;
+const LAST_POLL_INTERVAL_MS = 128_000;
 /** A pause after which a payment that was on its way has arrived at the provider. Milliseconds. */
-const ARRIVAL = 20_000;
+const ARRIVAL_MS = 20_000;
 /** How long the merchant's server may take to check an outcome. Milliseconds. */
-const CONFIRM_LIMIT = 30_000;
+const CONFIRM_LIMIT_MS = 30_000;
 
 const ENDINGS: Record<ConfirmationStatus, readonly [state: PayState, event: keyof PayFormEventMap]> = {
   paid: ['succeeded', 'pay-success'],
@@ -43,7 +43,7 @@ const ENDINGS: Record<ConfirmationStatus, readonly [state: PayState, event: keyo
 };
 
 /** Takes one payment from its session to its outcome. Draws nothing and knows no provider. */
-export class Flow implements AdapterHost {
+export class PaymentController implements AdapterHost {
   state: PayState = 'idle';
   session: Session | undefined;
   adapter: Adapter | undefined;
@@ -55,9 +55,9 @@ export class Flow implements AdapterHost {
   reference = '';
   messages: Messages = english;
   /** The focus was in what has been taken away. */
-  lost: boolean | undefined;
+  restoreFocus: boolean | undefined;
   /** For those who listen instead of looking. */
-  said = '';
+  announcement = '';
   /** Counts up when what is under way must not be heard of any more. */
   #run = 0;
   #since = performance.now();
@@ -85,7 +85,7 @@ export class Flow implements AdapterHost {
         ?.then(({ preload }) => preload?.(element))
         .catch(() => undefined);
       const left = recall(element);
-      const session = left ?? (await (this.#began ? this.#another() : openSession(element)));
+      const session = left ?? (await (this.#began ? this.#renewedSession() : openSession(element)));
       // There is one: the session was checked.
       const module = (await adapterOf(session.provider)) as AdapterModule;
       if (run !== this.#run) return;
@@ -100,7 +100,7 @@ export class Flow implements AdapterHost {
       const adapter = (this.adapter = module.createAdapter(this, session));
       await adapter.mount().catch((error: unknown) => {
         // Refused, it seems, for its age: once, a new one may help.
-        if (run === this.#run && (error as PayError).code === 'session-expired') return this.#renew();
+        if (run === this.#run && (error as PayError).code === 'session-expired') return this.#renewSession();
         throw error;
       });
       if (run !== this.#run) return;
@@ -144,7 +144,7 @@ export class Flow implements AdapterHost {
       return undefined;
     }
     try {
-      if (expiresAt - Date.now() < STALE) await this.#renew();
+      if (expiresAt - Date.now() < RENEW_BEFORE_EXPIRY_MS) await this.#renewSession();
       // Whoever has read the old amount shall read the new one before paying it.
       checkSession(checkSession(this.session, this.element), { amount, currency });
     } catch (error) {
@@ -156,17 +156,17 @@ export class Flow implements AdapterHost {
 
   /** Goes on with a new session, without losing what the shopper typed. */
   async refresh(): Promise<void> {
-    if (!isBusy(this.state)) await this.#renew();
+    if (!isBusy(this.state)) await this.#renewSession();
   }
 
-  async #renew(): Promise<void> {
-    const session = (this.session = await this.#another());
+  async #renewSession(): Promise<void> {
+    const session = (this.session = await this.#renewedSession());
     this.element.requestUpdate();
     await this.adapter?.refresh(session);
   }
 
   /** @returns a session in place of this one; a page that handed it over itself is asked. */
-  async #another(): Promise<Session> {
+  async #renewedSession(): Promise<Session> {
     const { element, session: old } = this;
     const fixed = typeof element.session === 'object';
     let renewed: Session | Promise<Session> | undefined;
@@ -174,7 +174,7 @@ export class Flow implements AdapterHost {
       this.#emit('pay-session-expired', {
         respondWith: (session: typeof renewed) => void (renewed = session),
       });
-      this.said = this.messages.renewed;
+      this.announcement = this.messages.renewed;
     }
     if (fixed && !renewed) throw pageError('session-expired');
     return renewed ? checkSession(await renewed, element) : openSession(element);
@@ -218,7 +218,7 @@ export class Flow implements AdapterHost {
     const body = { provider: session?.provider, order: element.order, evidence, elapsed };
     try {
       const { confirmUrl } = element;
-      const answer = confirmUrl && (await postJson('confirm', confirmUrl, body, CONFIRM_LIMIT));
+      const answer = confirmUrl && (await postJson('confirm', confirmUrl, body, CONFIRM_LIMIT_MS));
       if (isConfirmation(answer)) return answer;
       throw pageError('confirm-refused');
     } catch (cause) {
@@ -235,27 +235,31 @@ export class Flow implements AdapterHost {
     const message = (this.notice = fill(answer.message ?? this.messages[status], { reference }));
     // Nothing more can be done with the fields, unless the shopper may try again in them.
     if (this.adapter?.once || /succeeded|unknown/.test(state)) {
-      this.lost = this.element.contains(document.activeElement);
+      this.restoreFocus = this.element.contains(document.activeElement);
       this.#stop();
     }
     this.#move(state);
     this.#emit(event, { status, verified, retryable, reference, message, evidence, error });
-    if (this.state === 'unknown') void this.#pursue();
+    if (this.state === 'unknown') void this.#pollUntilKnown();
     // The fields are gone, and the shopper may try again.
     else if (state !== 'succeeded' && !this.adapter) void this.load();
   }
 
   /** Asks on, ever more slowly, until the truth is known. */
-  async #pursue(): Promise<void> {
+  async #pollUntilKnown(): Promise<void> {
     const run = ++this.#run;
-    for (let pause = FIRST_PAUSE; this.element.confirmUrl && pause <= LAST_PAUSE; pause *= 2) {
+    for (
+      let pause = FIRST_POLL_INTERVAL_MS;
+      this.element.confirmUrl && pause <= LAST_POLL_INTERVAL_MS;
+      pause *= 2
+    ) {
       await new Promise((resolve) => setTimeout(resolve, pause));
       if (run !== this.#run) return;
       const answer = await this.ask(this.evidence);
       if (run !== this.#run) return;
       const { status, retryable } = answer;
       if (status === 'unknown') continue;
-      if (status !== 'pending' || (retryable && pause > ARRIVAL)) {
+      if (status !== 'pending' || (retryable && pause > ARRIVAL_MS)) {
         this.#move('confirming');
         // Left in the middle, and by now it would have come: what can still be paid has not been.
         this.#conclude(status === 'pending' ? { status: 'cancelled' } : answer, true);
@@ -268,7 +272,7 @@ export class Flow implements AdapterHost {
 
   /** Starts, or goes on asking where it was left. */
   start(): void {
-    if (this.state === 'unknown') void this.#pursue();
+    if (this.state === 'unknown') void this.#pollUntilKnown();
     // Idle, or the truth came while the element was out of the page.
     else if (!this.adapter) void this.load();
   }
@@ -307,7 +311,7 @@ export class Flow implements AdapterHost {
     if (!canMove(previous, state)) return false;
     this.state = state;
     if (!/unknown|ing$/.test(state)) remember(this.element);
-    this.said = (this.messages as Partial<Record<PayState, string>>)[state] ?? '';
+    this.announcement = (this.messages as Partial<Record<PayState, string>>)[state] ?? '';
     this.element.requestUpdate();
     const now = performance.now();
     this.#emit('pay-statechange', { state, previous });

@@ -1,5 +1,5 @@
 import { formatMoney } from '../../protocol/money.ts';
-import type { Flow } from '../payment/payment-controller.ts';
+import type { PaymentController } from '../payment/payment-controller.ts';
 import { MOUNT } from '../adapter/light-dom-mount.ts';
 import { isBusy } from '../payment/payment-state.ts';
 import { fill } from '../messages/index.ts';
@@ -32,7 +32,7 @@ export class View {
 
   constructor(
     root: ParentNode,
-    readonly flow: Flow,
+    readonly flow: PaymentController,
   ) {
     const mount = make('slot');
     mount.name = MOUNT;
@@ -72,14 +72,14 @@ export class View {
       [button, failed ? messages.retry : busy ? messages.submitting : messages.pay],
       [this.#provider, session ? messages.by : ''],
       [this.#test, messages.test],
-      [this.#said, flow.said],
+      [this.#said, flow.announcement],
     ];
     for (const [node, text] of texts) {
       const filled = fill(text, values);
       // A live region speaks whenever its text is set, also to what it was.
       if (node.textContent !== filled) node.textContent = filled;
     }
-    if (flow.lost) this.#notice.focus();
-    flow.lost = false;
+    if (flow.restoreFocus) this.#notice.focus();
+    flow.restoreFocus = false;
   }
 }

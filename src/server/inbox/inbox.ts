@@ -3,7 +3,7 @@ import type { PaymentEvent } from '../provider/payment-event.ts';
 import type { OnNotice } from '../notice.ts';
 import type { FindOrder, Order } from '../provider/provider.ts';
 import { excerpt } from '../redact/redact.ts';
-import { inTime } from '../support/time-limit.ts';
+import { withTimeLimit } from '../support/time-limit.ts';
 import { HINTS, obstacleOf, withPart } from './screening.ts';
 import type {
   DeadLetter,
@@ -43,11 +43,11 @@ export interface Held {
 }
 
 /** How an event fared. */
-export type Fared = Exclude<Taken, { kind: 'conflict' }> | Held;
+export type EventOutcome = Exclude<Taken, { kind: 'conflict' }> | Held;
 
 export interface Inbox {
   /** @throws PayError `store-unavailable` where it is not known whether the event has taken effect. */
-  readonly take: (event: PaymentEvent) => Promise<Fared>;
+  readonly processEvent: (event: PaymentEvent) => Promise<EventOutcome>;
   /**
    * Events that failed at least `attempts` times (5) and have not taken effect since, oldest first, at most `limit`
    * (100). With `attempts: 1` also those that the provider may still bring again.
@@ -58,7 +58,7 @@ export interface Inbox {
    * @param key the dead letter itself, or its provider and dedupe key.
    * @returns how it fared, or `undefined` where there is no such dead letter.
    */
-  readonly replay: (key: EventKey) => Promise<Fared | undefined>;
+  readonly replay: (key: EventKey) => Promise<EventOutcome | undefined>;
   /**
    * Forgets what providers sent longer ago than that. Run it once a day.
    * @param options.olderThanMs in milliseconds, 30 days at least.
@@ -73,7 +73,7 @@ export interface InboxSettings {
   readonly findOrder: FindOrder;
   readonly onPayment: OnPayment;
   /** Whether the provider takes what the handler answered to the event. */
-  readonly allows: (event: PaymentEvent, answer: string | undefined) => boolean;
+  readonly allowsAnswer: (event: PaymentEvent, answer: string | undefined) => boolean;
   readonly onNotice: OnNotice;
   readonly now: () => number;
 }
@@ -88,9 +88,9 @@ const SHORTEST_RETENTION_MS = 30 * 24 * 3_600_000;
 
 /** Claim, handle, commit: each event takes effect once, in a store that survives what the process does not. */
 export function createInbox(settings: InboxSettings): Inbox {
-  const { store, findOrder, onPayment, allows, onNotice, now } = settings;
+  const { store, findOrder, onPayment, allowsAnswer: allows, onNotice, now } = settings;
 
-  async function take(came: PaymentEvent): Promise<Fared> {
+  async function processEvent(came: PaymentEvent): Promise<EventOutcome> {
     let event = came;
     let handlerError: unknown;
     try {
@@ -111,7 +111,7 @@ export function createInbox(settings: InboxSettings): Inbox {
           throw error;
         }
       };
-      const taken = await store.take(event, effect, { waitMs: WAIT_MS, now: now() });
+      const taken = await store.applyEvent(event, effect, { waitMs: WAIT_MS, now: now() });
       if (taken.kind === 'conflict') return await hold(event, 'payment-conflict', HINTS['payment-conflict']);
       return report(event, taken);
     } catch (error) {
@@ -126,7 +126,7 @@ export function createInbox(settings: InboxSettings): Inbox {
 
   async function handle(event: PaymentEvent, context: PaymentContext): Promise<string | undefined> {
     const work = async () => ({ answer: await onPayment(event, context) });
-    const done = await inTime(work(), HANDLER_MS);
+    const done = await withTimeLimit(work(), HANDLER_MS);
     if (!done) throw failed(`onPayment took longer than ${HANDLER_MS} ms.`, 'Leave slow work to a queue.');
     if (allows(event, done.answer)) return done.answer;
     throw failed(
@@ -174,12 +174,12 @@ export function createInbox(settings: InboxSettings): Inbox {
   }
 
   return {
-    take,
+    processEvent: processEvent,
     deadLetters: ({ attempts = DEAD_AFTER_ATTEMPTS, limit = 100 } = {}) =>
       store.deadLetters({ attempts, limit }),
     async replay(key) {
       const letter = await store.deadLetter(key);
-      return letter && take(letter.event);
+      return letter && processEvent(letter.event);
     },
     async forget({ olderThanMs }) {
       if (!(olderThanMs >= SHORTEST_RETENTION_MS)) {

@@ -89,7 +89,7 @@ export interface Store {
    * @throws what the effect throws, after everything was undone; `store-unavailable` where the store can't say
    *   whether the event has taken effect. Taking it again finds out.
    */
-  take(
+  applyEvent(
     event: PaymentEvent,
     effect: Effect,
     options: { readonly waitMs: number; readonly now: number },

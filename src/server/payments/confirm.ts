@@ -2,7 +2,7 @@ import { PayError } from '../error.ts';
 import type { Confirmation, ConfirmationStatus, ConfirmRequest } from '../../protocol/messages.ts';
 import type { Able } from './choose-provider.ts';
 import type { PaymentEventType } from '../provider/payment-event.ts';
-import { inTime } from '../support/time-limit.ts';
+import { withTimeLimit } from '../support/time-limit.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { isPaid } from '../ledger/apply-event.ts';
 import type { OrderState, Store } from '../ledger/store.ts';
@@ -10,7 +10,7 @@ import type { OnNotice } from '../notice.ts';
 import type { Order, Provider, ProviderContext, Verdict } from '../provider/provider.ts';
 
 /** A provider may take longer to answer than a page waits. It is asked on, and the page comes again. Milliseconds. */
-const ANSWER_MS = 20_000;
+const LOOK_UP_LIMIT_MS = 20_000;
 
 export interface Confirming {
   readonly inbox: Inbox;
@@ -26,24 +26,24 @@ export interface Confirming {
  * @throws PayError `evidence-invalid`, `payment-conflict`.
  */
 export async function confirm(
-  provider: Able<'confirm'>,
+  provider: Able<'verifyEvidence'>,
   order: Order,
   request: ConfirmRequest,
   confirming: Confirming,
 ): Promise<Confirmation> {
-  const answer = await inTime(judge(provider, order, request, confirming), ANSWER_MS);
+  const answer = await withTimeLimit(judge(provider, order, request, confirming), LOOK_UP_LIMIT_MS);
   return answer ?? conclude(provider, order, STILL_ASKING, confirming);
 }
 
 async function judge(
-  provider: Able<'confirm'>,
+  provider: Able<'verifyEvidence'>,
   order: Order,
   { evidence, elapsed = 0 }: ConfirmRequest,
   confirming: Confirming,
 ): Promise<Confirmation> {
   const attemptedAt = confirming.context.now() - elapsed;
   const verdict = await ask(provider, order, confirming, () =>
-    provider.confirm(order, evidence, confirming.context),
+    provider.verifyEvidence(order, evidence, confirming.context),
   );
   if (verdict.status === 'invalid') {
     throw new PayError('evidence-invalid', `This is no evidence: ${verdict.reason}.`, verdict.hint);
@@ -68,7 +68,7 @@ export async function resolve(
     provider,
     order,
     confirming,
-    async () => (await provider.resolve?.(order, question)) ?? NOT_ASKED,
+    async () => (await provider.lookUpPayment?.(order, question)) ?? NOT_ASKED,
   );
   return conclude(provider, order, verdict, confirming);
 }
@@ -116,7 +116,8 @@ async function conclude(
   if (status === 'unknown') {
     onNotice({ kind: 'outcome-unknown', provider, orderReference: order.reference, reason, hint });
   }
-  const fared = verdict.event && (await inbox.take(verdict.event).catch(() => ({ kind: 'lost' as const })));
+  const fared =
+    verdict.event && (await inbox.processEvent(verdict.event).catch(() => ({ kind: 'lost' as const })));
   if (fared?.kind === 'held' && fared.reason === 'payment-conflict') {
     throw new PayError(
       'payment-conflict',
@@ -129,7 +130,8 @@ async function conclude(
   const settled = fared
     ? fared.kind === 'applied' || fared.kind === 'duplicate' || fared.kind === 'late'
     : status !== 'paid';
-  if (settled) for (const other of verdict.others ?? []) await inbox.take(other).catch(() => undefined);
+  if (settled)
+    for (const other of verdict.others ?? []) await inbox.processEvent(other).catch(() => undefined);
   const said: Confirmation = {
     status: settled ? status : 'unknown',
     ...(reference !== undefined && { reference }),

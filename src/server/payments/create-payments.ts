@@ -9,7 +9,7 @@ import { createInbox, type Inbox, type InboxSettings, type OnPayment } from '../
 import { memoryStore } from '../stores/memory-store.ts';
 import type { OrderState, Store } from '../ledger/store.ts';
 import { guardNotices, type OnNotice } from '../notice.ts';
-import { receive } from './notifications.ts';
+import { receiveNotification } from './notifications.ts';
 import { checkPayable } from './payable.ts';
 import type { FindOrder, Order, Provider } from '../provider/provider.ts';
 
@@ -74,9 +74,9 @@ export function createPayments(options: PaymentsOptions): Payments {
   } = options;
   const onNotice = guardNotices(options.onNotice);
   const context = { findOrder, now };
-  const allows: InboxSettings['allows'] = (event, answer) =>
-    providers.find(({ name }) => name === event.provider)?.allows?.(event, answer) ?? true;
-  const inbox = createInbox({ store, findOrder, onPayment, allows, onNotice, now });
+  const allows: InboxSettings['allowsAnswer'] = (event, answer) =>
+    providers.find(({ name }) => name === event.provider)?.allowsAnswer?.(event, answer) ?? true;
+  const inbox = createInbox({ store, findOrder, onPayment, allowsAnswer: allows, onNotice, now });
   const confirming = { inbox, store, onNotice, context };
 
   async function route(request: Request): Promise<Response> {
@@ -93,21 +93,22 @@ export function createPayments(options: PaymentsOptions): Payments {
     if (request.method !== 'POST')
       throw new PayError('method-not-allowed', 'Only POST is served here.', 'Use POST.');
 
-    if (called !== undefined) return receive(choose(providers, 'read', called), request, rest, confirming);
+    if (called !== undefined)
+      return receiveNotification(choose(providers, 'readNotification', called), request, rest, confirming);
     return json(page === 'session' ? await session(request) : await confirmation(request));
   }
 
   async function session(request: Request): Promise<Session> {
     const asked = await readJson(request, sessionRequest, PAGE_BYTES);
-    const chosen = choose(providers, 'open', asked.provider);
+    const chosen = choose(providers, 'createSession', asked.provider);
     const found = await orderOf(asked.order);
     await checkPayable(found, chosen, providers, confirming);
-    return chosen.open(found, asked, context);
+    return chosen.createSession(found, asked, context);
   }
 
   async function confirmation(request: Request): Promise<Confirmation> {
     const asked = await readJson(request, confirmRequest, PAGE_BYTES);
-    const chosen = choose(providers, 'confirm', asked.provider);
+    const chosen = choose(providers, 'verifyEvidence', asked.provider);
     return confirm(chosen, await orderOf(asked.order), asked, confirming);
   }
 

@@ -2,7 +2,7 @@ import { PayError } from '../error.ts';
 import type { Able } from './choose-provider.ts';
 import { mediaTypeOf } from '../request/read-json.ts';
 import { readBody } from '../request/read-body.ts';
-import type { Fared, Inbox } from '../inbox/inbox.ts';
+import type { EventOutcome, Inbox } from '../inbox/inbox.ts';
 import type { OnNotice } from '../notice.ts';
 import type { Ending, Provider, ProviderContext, Reading, Reply } from '../provider/provider.ts';
 
@@ -17,8 +17,8 @@ const COME_BACK_AFTER = '10';
  * @param path what follows `/notifications/<provider>`; it may hold a secret.
  * @throws PayError for a request that is no notification at all.
  */
-export async function receive(
-  provider: Able<'read'>,
+export async function receiveNotification(
+  provider: Able<'readNotification'>,
   request: Request,
   path: string,
   { inbox, onNotice, context }: { inbox: Inbox; onNotice: OnNotice; context: ProviderContext },
@@ -32,7 +32,8 @@ export async function receive(
   }
   const { method, headers } = request;
   const body = await readBody(request, NOTIFICATION_BYTES);
-  const read = async (): Promise<Reading> => provider.read({ method, path, headers, body }, context);
+  const read = async (): Promise<Reading> =>
+    provider.readNotification({ method, path, headers, body }, context);
   const reading = await read().catch((error: unknown): Reading => {
     const known = error instanceof PayError ? error : undefined;
     return {
@@ -56,7 +57,7 @@ export async function receive(
       return respond(answer(provider, { kind: 'later', reason }, undefined));
     }
     case 'event': {
-      const ending = await inbox.take(reading.event).then(endingOf, () => LOST);
+      const ending = await inbox.processEvent(reading.event).then(endingOf, () => LOST);
       return respond(answer(provider, ending, reading.memo));
     }
   }
@@ -64,7 +65,7 @@ export async function receive(
 
 const LOST: Ending = { kind: 'later', reason: 'store-unavailable' };
 
-function endingOf(fared: Fared): Ending {
+function endingOf(fared: EventOutcome): Ending {
   switch (fared.kind) {
     case 'applied':
     case 'duplicate': {
@@ -83,7 +84,7 @@ function endingOf(fared: Fared): Ending {
 
 /** A provider that words no answers of its own gets what HTTP has for them. */
 function answer(provider: Provider, ending: Ending, memo: unknown): Reply {
-  return provider.answer?.(ending, memo) ?? { status: ending.kind === 'done' ? 200 : 503 };
+  return provider.acknowledge?.(ending, memo) ?? { status: ending.kind === 'done' ? 200 : 503 };
 }
 
 function respond({ status, body, contentType }: Reply): Response {

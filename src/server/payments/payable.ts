@@ -1,12 +1,12 @@
 import { PayError } from '../error.ts';
 import { resolve, type Confirming } from './confirm.ts';
-import { inTime } from '../support/time-limit.ts';
+import { withTimeLimit } from '../support/time-limit.ts';
 import { holdsMoney, takesMoney } from '../ledger/apply-event.ts';
 import type { OrderState, Store } from '../ledger/store.ts';
 import type { Order, Provider } from '../provider/provider.ts';
 
 /** A page waits 20 s for its session. What a slower provider says takes effect when it comes. Milliseconds. */
-const ANSWER_MS = 10_000;
+const LOOK_UP_LIMIT_MS = 10_000;
 
 /**
  * Never a second way to pay while a first one may be taking the money.
@@ -27,7 +27,7 @@ export async function checkPayable(
     const { provider } = state;
     const holder = providers.find(({ name }) => name === provider);
     // It may be over: whoever holds it knows.
-    if (holder) await inTime(resolve(holder, order, confirming), ANSWER_MS);
+    if (holder) await withTimeLimit(resolve(holder, order, confirming), LOOK_UP_LIMIT_MS);
     state = await store.orderState(reference);
   }
   if (state && holdsMoney(state)) {

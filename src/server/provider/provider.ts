@@ -75,7 +75,7 @@ export interface ProviderContext {
 }
 
 /** A question about an order's payment. */
-export interface Question extends ProviderContext {
+export interface PaymentLookUp extends ProviderContext {
   /**
    * When the attempt in question began, epoch milliseconds: earlier ones that failed say nothing about it. Absent
    * where the question is about the order, whichever attempt.
@@ -87,20 +87,20 @@ export interface Question extends ProviderContext {
 export interface Provider {
   readonly name: ProviderName;
   /** Opens a payment session for the order: what the page needs to pay it. */
-  open?(order: Order, request: SessionRequest, context: ProviderContext): Promise<Session>;
+  createSession?(order: Order, request: SessionRequest, context: ProviderContext): Promise<Session>;
   /** Asked while its payment of the order is pending, `open` gives the very same one again or refuses. */
   readonly reopens?: boolean;
   /** Checks what the page saw, or asks the provider; believes nothing from the page. */
-  confirm?(order: Order, evidence: Evidence, context: ProviderContext): Promise<Verdict | Rejection>;
+  verifyEvidence?(order: Order, evidence: Evidence, context: ProviderContext): Promise<Verdict | Rejection>;
   /** Asks the provider what became of the order's payment. */
-  resolve?(order: Order, question: Question): Promise<Verdict>;
+  lookUpPayment?(order: Order, question: PaymentLookUp): Promise<Verdict>;
   /** Verifies and reads one notification; throws nothing for what a stranger sent. */
-  read?(delivery: Delivery, context: ProviderContext): Promise<Reading>;
+  readNotification?(delivery: Delivery, context: ProviderContext): Promise<Reading>;
   /**
    * Whether the protocol lets the merchant's handler answer that to this event; asked before the event is committed,
    * so that a wrong answer counts as a failed handler. Without it every answer is allowed.
    */
-  allows?(event: PaymentEvent, answer: string | undefined): boolean;
+  allowsAnswer?(event: PaymentEvent, answer: string | undefined): boolean;
   /** Words the answer to a notification as the provider expects it. */
-  answer?(ending: Ending, memo: unknown): Reply;
+  acknowledge?(ending: Ending, memo: unknown): Reply;
 }

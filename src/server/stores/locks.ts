@@ -1,4 +1,4 @@
-import { inTime } from '../support/time-limit.ts';
+import { withTimeLimit } from '../support/time-limit.ts';
 
 /** Locks by name, within one process, each handed on in the order of asking. */
 export interface Locks {
@@ -33,7 +33,7 @@ export function createLocks(): Locks {
         const { turn, leave } = queueUp(name);
         leaves.push(leave);
         const mine = turn?.then(() => true);
-        if (mine && !(await inTime(mine, deadline - performance.now()))) {
+        if (mine && !(await withTimeLimit(mine, deadline - performance.now()))) {
           release();
           return undefined;
         }

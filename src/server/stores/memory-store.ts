@@ -27,7 +27,7 @@ export function memoryStore(): Store {
   };
 
   return {
-    async take(event, effect, { waitMs, now }) {
+    async applyEvent(event, effect, { waitMs, now }) {
       const key = eventName(event);
       const release = await locks.take(lockNames(event), waitMs);
       if (!release) return { kind: 'busy' };

@@ -1,5 +1,5 @@
 import { PayError } from '../error.ts';
-import { inTime } from '../support/time-limit.ts';
+import { withTimeLimit } from '../support/time-limit.ts';
 import { createLocks } from './locks.ts';
 import type { Database, Work } from './sql/database.ts';
 import { sqlStore } from './sql/sql-store.ts';
@@ -120,7 +120,7 @@ const codeOf = (error: unknown): string => (error as { code?: string }).code ?? 
 /** @returns a connection, or `undefined` where none became free in time. */
 async function borrow(pool: PostgresPool, deadline: number): Promise<PostgresClient | undefined> {
   const asked = pool.connect();
-  const client = await inTime(asked, deadline - performance.now());
+  const client = await withTimeLimit(asked, deadline - performance.now());
   // Too late for us; the pool wants it back.
   if (!client) asked.then((late) => late.release()).catch(() => undefined);
   return client;
@@ -131,7 +131,7 @@ async function rollsBack(client: PostgresClient): Promise<boolean> {
     () => true,
     () => false,
   );
-  return (await inTime(rolledBack, ROLLBACK_MS)) ?? false;
+  return (await withTimeLimit(rolledBack, ROLLBACK_MS)) ?? false;
 }
 
 /** PostgreSQL answers the commit of a failed transaction with a rollback, and no error. */

@@ -180,7 +180,7 @@ function lookAt(place: Place): <Row>(sql: string) => Promise<Row[]> {
   return async <Row>(sql: string) => {
     let rows: Row[] = [];
     looks += 1;
-    const taken = await store.take(
+    const taken = await store.applyEvent(
       orderless({ dedupeKey: `look ${looks}` }),
       async (_event, { query }) => {
         rows = await query<Row>(sql);

@@ -24,7 +24,7 @@ for (const { name, make } of places()) {
 
     test('are made once, when several processes start together', async () => {
       const taken = await Promise.all(
-        Array.from({ length: 6 }, () => place.open().take(event(), nothing, options)),
+        Array.from({ length: 6 }, () => place.open().applyEvent(event(), nothing, options)),
       );
       assert.deepEqual(taken.map(({ kind }) => kind).sort(), [
         'applied',
@@ -35,7 +35,7 @@ for (const { name, make } of places()) {
         versions = await query('select version from pay_form_schema');
         return undefined;
       };
-      await place.open().take(other('look'), look, options);
+      await place.open().applyEvent(other('look'), look, options);
       assert.deepEqual(versions, [{ version: 1 }, { version: 2 }]);
     });
 
@@ -48,13 +48,13 @@ for (const { name, make } of places()) {
         await query('delete from pay_form_schema where version = 2');
         return 'first';
       };
-      await raw.take(event({ fingerprint: 'a' }), nothing, options);
-      await raw.take(other('n2'), backdate, options);
+      await raw.applyEvent(event({ fingerprint: 'a' }), nothing, options);
+      await raw.applyEvent(other('n2'), backdate, options);
       await close();
       const store = old.open();
-      assert.equal((await store.take(event({ fingerprint: 'b' }), nothing, options)).kind, 'duplicate');
-      await store.take(other('n3', 'a'), nothing, options);
-      assert.equal((await store.take(other('n3', 'b'), nothing, options)).kind, 'contradiction');
+      assert.equal((await store.applyEvent(event({ fingerprint: 'b' }), nothing, options)).kind, 'duplicate');
+      await store.applyEvent(other('n3', 'a'), nothing, options);
+      assert.equal((await store.applyEvent(other('n3', 'b'), nothing, options)).kind, 'contradiction');
       await old.close();
     });
   });
@@ -76,7 +76,7 @@ describe('SQLite', () => {
       pragmas = [...(await query('pragma synchronous')), ...(await query('pragma journal_mode'))];
       return undefined;
     };
-    await place.open().take(event(), look, options);
+    await place.open().applyEvent(event(), look, options);
     await place.close();
     // 2 is "full".
     assert.deepEqual(pragmas, [{ synchronous: 2 }, { journal_mode: 'wal' }]);
@@ -112,20 +112,20 @@ if (url !== undefined) {
 
     test('does without prepared statements where a pooler loses them', async () => {
       const store = postgresStore({ pool });
-      await store.take(other('n1'), nothing, options);
+      await store.applyEvent(other('n1'), nothing, options);
       await pool.query('deallocate all');
-      assert.equal((await store.take(other('n2'), nothing, options)).kind, 'busy');
+      assert.equal((await store.applyEvent(other('n2'), nothing, options)).kind, 'busy');
       await pool.query('deallocate all');
-      assert.equal((await store.take(other('n2'), nothing, options)).kind, 'applied');
+      assert.equal((await store.applyEvent(other('n2'), nothing, options)).kind, 'applied');
     });
 
     test('does not wait for a connection for ever, and gives a late one back', async () => {
       const store = postgresStore({ pool });
-      await store.take(other('n3'), nothing, options);
+      await store.applyEvent(other('n3'), nothing, options);
       const hoarded = await pool.connect();
-      assert.equal((await store.take(other('n4'), nothing, { ...options, waitMs: 20 })).kind, 'busy');
+      assert.equal((await store.applyEvent(other('n4'), nothing, { ...options, waitMs: 20 })).kind, 'busy');
       hoarded.release();
-      assert.equal((await store.take(other('n4'), nothing, options)).kind, 'applied');
+      assert.equal((await store.applyEvent(other('n4'), nothing, options)).kind, 'applied');
     });
 
     test('a connection that breaks during the effect leaves nothing behind', async () => {
@@ -134,8 +134,8 @@ if (url !== undefined) {
         await query('select pg_terminate_backend(pg_backend_pid())');
         return undefined;
       };
-      await assert.rejects(store.take(other('n5'), broken, options));
-      assert.equal((await store.take(other('n5'), nothing, options)).kind, 'applied');
+      await assert.rejects(store.applyEvent(other('n5'), broken, options));
+      assert.equal((await store.applyEvent(other('n5'), nothing, options)).kind, 'applied');
     });
 
     test('a storm of duplicates does not take up the pool', async () => {
@@ -145,10 +145,10 @@ if (url !== undefined) {
         go = () => resolve(undefined);
       });
       const lengthy = event({ dedupeKey: 'slow', orderReference: 'slow', paymentReference: 'slow' });
-      const slow = store.take(lengthy, () => gate, options);
-      const duplicates = Array.from({ length: 20 }, () => store.take(lengthy, nothing, options));
+      const slow = store.applyEvent(lengthy, () => gate, options);
+      const duplicates = Array.from({ length: 20 }, () => store.applyEvent(lengthy, nothing, options));
       const other = event({ dedupeKey: 'quick', orderReference: 'quick', paymentReference: 'quick' });
-      assert.equal((await store.take(other, nothing, { ...options, waitMs: 1_000 })).kind, 'applied');
+      assert.equal((await store.applyEvent(other, nothing, { ...options, waitMs: 1_000 })).kind, 'applied');
       go();
       assert.equal((await slow).kind, 'applied');
       await Promise.all(duplicates);

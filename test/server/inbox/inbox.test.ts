@@ -22,7 +22,7 @@ function setUp(settings: Partial<InboxSettings> = {}) {
       handled.push(applied);
       return 'OK';
     },
-    allows: () => true,
+    allowsAnswer: () => true,
     onNotice: (notice) => notices.push(notice),
     now: () => clock.now,
     ...settings,
@@ -39,29 +39,29 @@ describe('the inbox', () => {
         return undefined;
       },
     });
-    await inbox.take(event());
+    await inbox.processEvent(event());
     assert.deepEqual(got, [orders.get('o1'), 'payment.paid', 'function']);
   });
 
   test('holds an event whose order is not there yet, and applies it when it is', async () => {
     const { inbox, handled, notices, orders } = setUp();
     const early = event({ orderReference: 'o2' });
-    assert.deepEqual(await inbox.take(early), { kind: 'held', reason: 'order-unknown' });
+    assert.deepEqual(await inbox.processEvent(early), { kind: 'held', reason: 'order-unknown' });
     assert.deepEqual(handled, []);
     assert.equal(notices[0]?.kind, 'event-held');
     assert.equal(notices[0].orderReference, 'o2');
     orders.set('o2', { reference: 'o2', amount: 1050, currency: 'GBP' });
-    assert.equal((await inbox.take(early)).kind, 'applied');
+    assert.equal((await inbox.processEvent(early)).kind, 'applied');
     assert.deepEqual(await inbox.deadLetters({ attempts: 1 }), []);
   });
 
   test('gives a duplicate its answer even after the order has gone or changed', async () => {
     const { inbox, orders } = setUp();
-    await inbox.take(event());
+    await inbox.processEvent(event());
     orders.set('o1', { reference: 'o1', amount: 1, currency: 'EUR' });
-    const changed = await inbox.take(event());
+    const changed = await inbox.processEvent(event());
     orders.delete('o1');
-    const gone = await inbox.take(event());
+    const gone = await inbox.processEvent(event());
     for (const again of [changed, gone]) assert.equal(again.kind === 'duplicate' && again.answer, 'OK');
   });
 
@@ -78,7 +78,7 @@ describe('the inbox', () => {
   for (const [type, amount, currency, held] of amounts) {
     test(`${held ? 'holds' : 'applies'} ${type} of ${amount} ${currency} for an order of 1050 GBP`, async () => {
       const { inbox, handled } = setUp();
-      const taken = await inbox.take(event({ type, amount: { amount, currency } }));
+      const taken = await inbox.processEvent(event({ type, amount: { amount, currency } }));
       assert.deepEqual(taken.kind, held ? 'held' : 'applied');
       assert.equal(handled.length, held ? 0 : 1);
       assert.equal((await inbox.deadLetters({ attempts: 1 })).length, held ? 1 : 0);
@@ -87,15 +87,15 @@ describe('the inbox', () => {
 
   test('an event without an order needs none', async () => {
     const { inbox, handled } = setUp();
-    assert.equal((await inbox.take(orderless())).kind, 'applied');
+    assert.equal((await inbox.processEvent(orderless())).kind, 'applied');
     assert.equal(handled.length, 1);
   });
 
   test('an answer that the provider does not take is a failure, and undoes everything', async () => {
     const { inbox, store } = setUp({
-      allows: ({ type }, answer) => type === 'payment.paid' && answer === 'FINE',
+      allowsAnswer: ({ type }, answer) => type === 'payment.paid' && answer === 'FINE',
     });
-    assert.deepEqual(await inbox.take(event()), { kind: 'held', reason: 'handler-failed' });
+    assert.deepEqual(await inbox.processEvent(event()), { kind: 'held', reason: 'handler-failed' });
     assert.equal(await store.orderState('o1'), undefined);
     const [letter] = await inbox.deadLetters({ attempts: 1 });
     assert.match(letter?.error ?? '', /an answer that trustly does not take for payment\.paid/);
@@ -103,13 +103,13 @@ describe('the inbox', () => {
 
   test('another event under a known key is neither applied nor answered like the first', async () => {
     const { inbox, handled, notices, orders } = setUp();
-    await inbox.take(event({ fingerprint: 'a' }));
-    assert.equal((await inbox.take(event({ fingerprint: 'a' }))).kind, 'duplicate');
+    await inbox.processEvent(event({ fingerprint: 'a' }));
+    assert.equal((await inbox.processEvent(event({ fingerprint: 'a' }))).kind, 'duplicate');
     assert.deepEqual(notices, []);
     const other = { fingerprint: 'b', type: 'payment.refunded' } as const;
-    assert.deepEqual(await inbox.take(event(other)), { kind: 'contradiction' });
+    assert.deepEqual(await inbox.processEvent(event(other)), { kind: 'contradiction' });
     orders.delete('o1');
-    assert.deepEqual(await inbox.take(event(other)), { kind: 'contradiction' });
+    assert.deepEqual(await inbox.processEvent(event(other)), { kind: 'contradiction' });
     assert.equal(handled.length, 1);
     assert.deepEqual(
       notices.map(({ kind, reason, dedupeKey }) => [kind, reason, dedupeKey]),
@@ -120,9 +120,9 @@ describe('the inbox', () => {
 
   test('says that an order was paid twice, and that an event came late', async () => {
     const { inbox, handled, notices } = setUp();
-    await inbox.take(event());
-    await inbox.take(event({ dedupeKey: 'n2', paymentReference: 'p2' }));
-    await inbox.take(event({ dedupeKey: 'n3', type: 'payment.pending' }));
+    await inbox.processEvent(event());
+    await inbox.processEvent(event({ dedupeKey: 'n2', paymentReference: 'p2' }));
+    await inbox.processEvent(event({ dedupeKey: 'n3', type: 'payment.pending' }));
     assert.deepEqual(
       handled.map(({ type }) => type),
       ['payment.paid', 'payment.duplicate'],
@@ -146,7 +146,7 @@ describe('the inbox', () => {
     });
     for (let attempt = 1; attempt <= 5; attempt += 1) {
       clock.now += 1;
-      assert.deepEqual(await inbox.take(event()), { kind: 'held', reason: 'handler-failed' });
+      assert.deepEqual(await inbox.processEvent(event()), { kind: 'held', reason: 'handler-failed' });
       assert.equal(notices.at(-1)?.kind, attempt < 5 ? 'event-held' : 'dead-letter');
       assert.equal((await inbox.deadLetters()).length, attempt < 5 ? 0 : 1);
     }
@@ -162,7 +162,7 @@ describe('the inbox', () => {
     assert.equal(replayed?.kind === 'applied' && replayed.answer, 'mended');
     assert.deepEqual(await inbox.deadLetters(), []);
     assert.equal(await inbox.replay(letter), undefined);
-    assert.equal((await inbox.take(event())).kind, 'duplicate');
+    assert.equal((await inbox.processEvent(event())).kind, 'duplicate');
   });
 
   test('what a handler throws is kept within bounds, whatever it is', async () => {
@@ -173,7 +173,7 @@ describe('the inbox', () => {
           throw what;
         },
       });
-      assert.equal((await inbox.take(event())).kind, 'held');
+      assert.equal((await inbox.processEvent(event())).kind, 'held');
       const [letter] = await inbox.deadLetters({ attempts: 1 });
       assert.ok(letter && letter.error.length <= 500);
     }
@@ -191,7 +191,7 @@ describe('the inbox', () => {
         return new Promise(() => undefined);
       },
     });
-    const taken = inbox.take(event());
+    const taken = inbox.processEvent(event());
     await started;
     t.mock.timers.tick(30_000);
     assert.deepEqual(await taken, { kind: 'held', reason: 'handler-failed' });
@@ -200,17 +200,17 @@ describe('the inbox', () => {
 
   test('a store that fails is no failure of the event: it may be sent again', async () => {
     const down = () => Promise.reject(new Error('connection refused, password hunter2'));
-    const { inbox, notices } = setUp({ store: { ...memoryStore(), take: down } });
-    await assert.rejects(inbox.take(event()), { code: 'store-unavailable' });
+    const { inbox, notices } = setUp({ store: { ...memoryStore(), applyEvent: down } });
+    await assert.rejects(inbox.processEvent(event()), { code: 'store-unavailable' });
     assert.equal(notices[0]?.reason, 'store-unavailable');
     assert.doesNotMatch(JSON.stringify(notices), /hunter2/);
     const lookUpFails = setUp({ findOrder: down });
-    await assert.rejects(lookUpFails.inbox.take(event()), { code: 'store-unavailable' });
+    await assert.rejects(lookUpFails.inbox.processEvent(event()), { code: 'store-unavailable' });
   });
 
   test('keeps ids for 30 days at least', async () => {
     const { inbox, clock, handled } = setUp();
-    await inbox.take(event({ type: 'dispute.raised' }));
+    await inbox.processEvent(event({ type: 'dispute.raised' }));
     for (const days of [0, 29.999, NaN, -1]) {
       await assert.rejects(inbox.forget({ olderThanMs: days * DAY }), { code: 'retention-too-short' });
     }

@@ -40,7 +40,7 @@ export function notification(of: PaymentEvent, headers: Record<string, string> =
 export function signedProvider(extras: Partial<Provider> = {}): Provider {
   return {
     name: 'trustly',
-    read({ headers, body }: Delivery) {
+    readNotification({ headers, body }: Delivery) {
       const given = Buffer.from(headers.get('x-signature') ?? '', 'hex');
       const expected = Buffer.from(sign(body), 'hex');
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
@@ -50,7 +50,7 @@ export function signedProvider(extras: Partial<Provider> = {}): Provider {
       const read = JSON.parse(Buffer.from(body).toString()) as PaymentEvent;
       return Promise.resolve({ kind: 'event', event: read, memo: read.dedupeKey });
     },
-    answer: (ending: Ending, memo) => ({
+    acknowledge: (ending: Ending, memo) => ({
       status: ending.kind === 'done' ? 200 : 503,
       contentType: 'application/json',
       body: JSON.stringify({ ...ending, memo }),

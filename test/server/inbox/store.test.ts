@@ -32,7 +32,7 @@ for (const { name, make } of places()) {
       return Promise.resolve(undefined);
     };
     const take = (taken: PaymentEvent, effect = seen, at = store, waitMs = 5_000): Promise<Taken> =>
-      at.take(taken, effect, { waitMs, now });
+      at.applyEvent(taken, effect, { waitMs, now });
     const of = (change: Parameters<typeof event>[0] = {}): PaymentEvent =>
       event({
         orderReference: o,
@@ -407,7 +407,8 @@ for (const { name, make } of places()) {
     });
 
     test('forgets what is older, but never what a payment has paid for', async () => {
-      const at = (time: number, taken: PaymentEvent) => store.take(taken, seen, { waitMs: 5_000, now: time });
+      const at = (time: number, taken: PaymentEvent) =>
+        store.applyEvent(taken, seen, { waitMs: 5_000, now: time });
       await store.forget({ before: now });
       const old = of({ type: 'dispute.raised', dedupeKey: 'd1' });
       const young = of({ type: 'dispute.raised', dedupeKey: 'd2' });

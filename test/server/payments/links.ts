@@ -31,7 +31,7 @@ export async function openShop(
   const { baseUrl, secretKey } = links;
   const card: Provider = {
     name: 'trust-payments',
-    open: ({ amount, currency }) =>
+    createSession: ({ amount, currency }) =>
       Promise.resolve({ provider: 'trust-payments', jwt: 'j.w.t', amount, currency }),
   };
   const payments = createPayments({

@@ -69,18 +69,20 @@ describe('POST /notifications/<provider>', () => {
     [
       'while the store is down',
       signedProvider(),
-      { store: { ...memoryStore(), take: fails } },
+      { store: { ...memoryStore(), applyEvent: fails } },
       'store-unavailable',
     ],
     ['that can’t be checked now', reads({ kind: 'later', reason: 'api-down', hint: '' }), {}, 'api-down'],
     [
       'whose provider throws',
-      signedProvider({ read: () => Promise.reject(new PayError('provider-unreachable', 'No.', 'Wait.')) }),
+      signedProvider({
+        readNotification: () => Promise.reject(new PayError('provider-unreachable', 'No.', 'Wait.')),
+      }),
       {},
       'provider-unreachable',
     ],
-    ['that trips over a bug', signedProvider({ read: fails }), {}, 'internal'],
-    ['that trips over a bug at once', signedProvider({ read: throwsAtOnce }), {}, 'internal'],
+    ['that trips over a bug', signedProvider({ readNotification: fails }), {}, 'internal'],
+    ['that trips over a bug at once', signedProvider({ readNotification: throwsAtOnce }), {}, 'internal'],
   ];
   for (const [name, provider, options, reason] of later) {
     test(`${name} is asked to come back`, async () => {
@@ -105,7 +107,7 @@ describe('POST /notifications/<provider>', () => {
 
   test('gets plain HTTP where the provider words no answers', async () => {
     const plain = signedProvider();
-    delete plain.answer;
+    delete plain.acknowledge;
     assert.equal((await shop(plain).send(notification(event()))).status, 200);
     assert.equal((await shop(plain, { onPayment: fails }).send(notification(event()))).status, 503);
   });
@@ -113,7 +115,7 @@ describe('POST /notifications/<provider>', () => {
   test('reaches the provider untouched, with the rest of its path', async () => {
     const got: Delivery[] = [];
     const provider = signedProvider({
-      read: (delivery) => {
+      readNotification: (delivery) => {
         got.push(delivery);
         return Promise.resolve({ kind: 'noted', reply: { status: 200 } });
       },
@@ -175,5 +177,5 @@ function throwsAtOnce(): never {
 }
 
 function reads(reading: Reading): Provider {
-  return signedProvider({ read: () => Promise.resolve(reading) });
+  return signedProvider({ readNotification: () => Promise.resolve(reading) });
 }

@@ -23,7 +23,7 @@ function post(path: string, body: unknown, headers: Record<string, string> = {})
 function shop(says: Partial<Provider> = {}, options: Partial<PaymentsOptions> = {}) {
   const handled: PaymentEvent[] = [];
   const notices: Notice[] = [];
-  const card: Provider = { name: 'trust-payments', open: () => Promise.resolve(session), ...says };
+  const card: Provider = { name: 'trust-payments', createSession: () => Promise.resolve(session), ...says };
   const payments = createPayments({
     providers: [card, signedProvider()],
     findOrder: (reference) =>
@@ -144,7 +144,9 @@ describe('what is no proper request is refused with a code', () => {
       new PayError('credentials-invalid', 'hunter2', 'hunter2'),
     ];
     for (const error of secrets) {
-      const { status, body } = await shop({ open: () => Promise.reject(error) }).call(post('/session', good));
+      const { status, body } = await shop({ createSession: () => Promise.reject(error) }).call(
+        post('/session', good),
+      );
       assert.equal(status, 500);
       assert.doesNotMatch(JSON.stringify(body), /hunter2|\.ts/);
     }
@@ -158,7 +160,7 @@ describe('what is no proper request is refused with a code', () => {
 
 describe('POST /confirm', () => {
   test('a payment takes effect once, however often it is confirmed', async () => {
-    const { confirm, handled } = shop({ confirm: answering(paid) });
+    const { confirm, handled } = shop({ verifyEvidence: answering(paid) });
     const answers = [await confirm(), await confirm(), await confirm()];
     for (const { status, body } of answers) {
       assert.equal(status, 200);
@@ -170,7 +172,7 @@ describe('POST /confirm', () => {
   test('the same, with the notification before, after and at the same moment', async () => {
     const same = event({ dedupeKey: 'of the token' });
     for (const order of ['before', 'after', 'beside']) {
-      const { confirm, payments, handled } = shop({ confirm: answering(paid) });
+      const { confirm, payments, handled } = shop({ verifyEvidence: answering(paid) });
       if (order === 'before') await payments.fetch(notification(same));
       const first = confirm();
       if (order === 'after') await first;
@@ -182,7 +184,7 @@ describe('POST /confirm', () => {
 
   test('evidence that is none is refused with its reason', async () => {
     const rejection = { status: 'invalid', reason: 'other-order', hint: 'Send this order’s.' } as const;
-    const { confirm, handled } = shop({ confirm: answering(rejection) });
+    const { confirm, handled } = shop({ verifyEvidence: answering(rejection) });
     const { status, body } = await confirm();
     assert.equal(status, 400);
     assert.equal(body.error?.code, 'evidence-invalid');
@@ -192,7 +194,7 @@ describe('POST /confirm', () => {
 
   test('a payment that has paid another order pays no second', async () => {
     const reused = verdict('paid', event({ dedupeKey: 'again', orderReference: 'o2' }));
-    const { confirm, payments, handled, notices } = shop({ confirm: answering(paid, reused) });
+    const { confirm, payments, handled, notices } = shop({ verifyEvidence: answering(paid, reused) });
     await confirm();
     const { status, body } = await confirm({ ...ask, order: 'o2' });
     assert.equal(status, 409);
@@ -205,26 +207,29 @@ describe('POST /confirm', () => {
   const declined = { ...verdict('declined', event({ type: 'payment.declined' })), retryable: true };
   const pending = verdict('pending', event({ type: 'payment.pending' }));
   test('a decline is a decline, and may be tried again', async () => {
-    const { confirm } = shop({ confirm: answering(declined) });
+    const { confirm } = shop({ verifyEvidence: answering(declined) });
     assert.deepEqual((await confirm()).body, { status: 'declined', reference: 'p1', retryable: true });
   });
 
   test('what the store knows already is better than unknown, pending or an earlier decline', async () => {
     for (const word of [verdict('unknown'), pending, declined]) {
-      const { confirm, payments } = shop({ confirm: answering(word) });
+      const { confirm, payments } = shop({ verifyEvidence: answering(word) });
       await payments.fetch(notification(event({ dedupeKey: 'faster' })));
       assert.deepEqual((await confirm()).body, { status: 'paid', reference: 'p1' }, word.status);
     }
   });
 
   test('the end of another attempt says nothing about one that is unknown', async () => {
-    const { confirm, payments } = shop({ confirm: answering(verdict('unknown')) });
+    const { confirm, payments } = shop({ verifyEvidence: answering(verdict('unknown')) });
     await payments.fetch(notification(event({ type: 'payment.declined' })));
     assert.deepEqual((await confirm()).body, { status: 'unknown' });
   });
 
   test('an unknown outcome is asked about', async () => {
-    const asked = { confirm: answering(verdict('unknown')), resolve: () => Promise.resolve(paid) };
+    const asked = {
+      verifyEvidence: answering(verdict('unknown')),
+      lookUpPayment: () => Promise.resolve(paid),
+    };
     const { confirm, handled } = shop(asked);
     assert.deepEqual((await confirm()).body, { status: 'paid', reference: 'p1' });
     assert.equal(handled.length, 1);
@@ -232,12 +237,12 @@ describe('POST /confirm', () => {
 
   test('the question says when the attempt began: when the page says, or else just now', async () => {
     const asked: unknown[] = [];
-    const resolve: Provider['resolve'] = (_order, { attemptedAt }) => {
+    const resolve: Provider['lookUpPayment'] = (_order, { attemptedAt }) => {
       asked.push(attemptedAt);
       return Promise.resolve(verdict('unknown'));
     };
     const { confirm, payments } = shop(
-      { confirm: answering(verdict('unknown')), resolve },
+      { verifyEvidence: answering(verdict('unknown')), lookUpPayment: resolve },
       { now: () => 9000 },
     );
     await confirm({ ...ask, elapsed: 4000 });
@@ -251,7 +256,10 @@ describe('POST /confirm', () => {
     t.mock.timers.enable({ apis: ['setTimeout'] });
     let answer: ((verdict: Verdict) => void) | undefined;
     const resolve = () => new Promise<Verdict>((settle) => (answer = settle));
-    const { confirm, handled, notices } = shop({ confirm: answering(verdict('unknown')), resolve });
+    const { confirm, handled, notices } = shop({
+      verifyEvidence: answering(verdict('unknown')),
+      lookUpPayment: resolve,
+    });
     const first = confirm();
     while (!answer) await new Promise(setImmediate);
     t.mock.timers.tick(20_000);
@@ -269,7 +277,7 @@ describe('POST /confirm', () => {
     t.mock.timers.enable({ apis: ['setTimeout'] });
     const asked: true[] = [];
     const silent = () => new Promise<never>(() => asked.push(true));
-    const { confirm, payments } = shop({ confirm: silent });
+    const { confirm, payments } = shop({ verifyEvidence: silent });
     await payments.fetch(notification(event()));
     const first = confirm();
     while (!asked.length) await new Promise(setImmediate);
@@ -279,7 +287,7 @@ describe('POST /confirm', () => {
 
   test('of two payments found for one order one pays, and the other is a duplicate to refund', async () => {
     const others = [event({ dedupeKey: 'second', paymentReference: 'p2' })];
-    const { confirm, handled, notices } = shop({ confirm: answering({ ...paid, others }) });
+    const { confirm, handled, notices } = shop({ verifyEvidence: answering({ ...paid, others }) });
     for (let time = 0; time < 3; time++) {
       assert.deepEqual((await confirm()).body, { status: 'paid', reference: 'p1' });
     }
@@ -305,7 +313,7 @@ describe('POST /confirm', () => {
       handled.push([type, paymentReference]);
       return undefined;
     };
-    const { confirm } = shop({ confirm: answering({ ...paid, others }) }, { onPayment });
+    const { confirm } = shop({ verifyEvidence: answering({ ...paid, others }) }, { onPayment });
     assert.equal((await confirm()).body.status, 'unknown');
     assert.equal((await confirm()).body.status, 'paid');
     assert.deepEqual(handled, [
@@ -316,7 +324,7 @@ describe('POST /confirm', () => {
 
   test('a provider that does not answer leaves it unknown, and the person on call is told', async () => {
     const unreachable = new PayError('provider-unreachable', 'No answer.', 'Ask again.');
-    const { confirm, notices } = shop({ confirm: () => Promise.reject(unreachable) });
+    const { confirm, notices } = shop({ verifyEvidence: () => Promise.reject(unreachable) });
     assert.deepEqual((await confirm()).body, { status: 'unknown' });
     assert.equal(notices[0]?.reason, 'provider-unreachable');
     assert.deepEqual([notices[1]?.kind, notices[1]?.orderReference], ['outcome-unknown', 'o1']);
@@ -328,13 +336,13 @@ describe('POST /confirm', () => {
       if (failures-- > 0) throw new Error('database is down');
       return undefined;
     };
-    const { confirm } = shop({ confirm: answering(paid) }, { onPayment });
+    const { confirm } = shop({ verifyEvidence: answering(paid) }, { onPayment });
     assert.deepEqual((await confirm()).body, { status: 'unknown', reference: 'p1' });
     assert.deepEqual((await confirm()).body, { status: 'paid', reference: 'p1' });
   });
 
   test('a verdict of paid that brings no event is not believed', async () => {
-    const { confirm } = shop({ confirm: answering(verdict('paid')) });
+    const { confirm } = shop({ verifyEvidence: answering(verdict('paid')) });
     assert.deepEqual((await confirm()).body, { status: 'unknown' });
   });
 });
@@ -345,7 +353,11 @@ test('a session does not wait for ever for the provider that holds a pending pay
   const resolve = () => new Promise<never>(() => asked.push(true));
   const open = () => assert.fail('A second way to pay was opened.');
   const pending = verdict('pending', { ...event({ type: 'payment.pending' }), provider: 'trust-payments' });
-  const { call, confirm } = shop({ open, resolve, confirm: answering(pending) });
+  const { call, confirm } = shop({
+    createSession: open,
+    lookUpPayment: resolve,
+    verifyEvidence: answering(pending),
+  });
   await confirm();
   const session = call(post('/session', { order: 'o1', locale: 'en' }));
   while (!asked.length) await new Promise(setImmediate);
@@ -357,7 +369,7 @@ test('a session does not wait for ever for the provider that holds a pending pay
 test('what failed with one provider may have been paid with the next', async () => {
   const says = (name: Provider['name'], ...words: Verdict[]): Provider => ({
     name,
-    resolve: () => Promise.resolve(words.shift() ?? verdict('unknown')),
+    lookUpPayment: () => Promise.resolve(words.shift() ?? verdict('unknown')),
   });
   const declined = verdict('declined', event({ type: 'payment.declined', dedupeKey: 'd' }));
   const settle = async (...providers: Provider[]) =>
@@ -369,7 +381,7 @@ test('what failed with one provider may have been paid with the next', async () 
 });
 
 test('resolve asks the providers what became of an order', async () => {
-  const { payments, handled } = shop({ resolve: () => Promise.resolve(paid) });
+  const { payments, handled } = shop({ lookUpPayment: () => Promise.resolve(paid) });
   assert.deepEqual(await payments.resolve('o1'), { status: 'paid', reference: 'p1' });
   assert.equal(handled.length, 1);
   await assert.rejects(payments.resolve('o9'), { code: 'order-unknown' });

@@ -51,11 +51,11 @@ let checkoutId = '';
 /** Starts what stands in for Truust and trustshare, where the order is paid. */
 export async function startStandIns(): Promise<void> {
   truustStandIn = await startTruust();
-  await truustOf().open(order, { locale: 'en' }, context);
+  await truustOf().createSession(order, { locale: 'en' }, context);
   truustId = truustStandIn.orders()[0]?.id ?? 0;
   truustStandIn.pay(truustId);
   trustshareStandIn = await startTrustshare();
-  await trustshareOf().open(order, { locale: 'en' }, context);
+  await trustshareOf().createSession(order, { locale: 'en' }, context);
   checkoutId = trustshareStandIn.pay(trustshareStandIn.intents()[0]?.id ?? '');
   trustshareStandIn.move(checkoutId, 'settled');
 }

@@ -120,7 +120,7 @@ const inbox = createInbox({
   store,
   findOrder: () => undefined,
   onPayment: () => Promise.reject(thrown ?? new Error()),
-  allows: () => true,
+  allowsAnswer: () => true,
   onNotice: notice,
   now: () => 0,
 });
@@ -134,7 +134,7 @@ async function leave(text: string): Promise<string> {
   const cause = Object.assign(new Error(text, { cause: text }), { code: text, rawPacket: Buffer.from(text) });
   const error = new PayError('body-invalid', text, text, { cause, fields: { field: [text] } });
   thrown = new TypeError(text);
-  await inbox.take(event);
+  await inbox.processEvent(event);
   const { cause: copy } = error;
   assert.ok(copy instanceof Error && 'code' in copy && !('rawPacket' in copy));
   const answer = await refuse(error).text();

@@ -47,13 +47,13 @@ export function openShop({
   const providers: Provider[] = [
     {
       name: 'trust-payments',
-      read: (delivery, context) => readUrlNotification(delivery, { password: PASSWORD }, context),
-      answer: answerUrlNotification,
+      readNotification: (delivery, context) => readUrlNotification(delivery, { password: PASSWORD }, context),
+      acknowledge: answerUrlNotification,
     },
     trustly({ privateKey: merchantKeys.privateKey, publicKey: trustlyKeys.publicKey, environment: 'test' }),
     {
       name: 'truust',
-      read: (delivery) =>
+      readNotification: (delivery) =>
         readTruustNotification(
           delivery,
           { secret: TRUUST_SECRET },
@@ -62,18 +62,18 @@ export function openShop({
             fetchOrder: (id) => Promise.resolve(id === '77' ? readOrder(truustOrder) : undefined),
           },
         ),
-      answer: answerTruustNotification,
+      acknowledge: answerTruustNotification,
     },
     {
       name: 'trustshare',
-      read: (delivery, context) =>
+      readNotification: (delivery, context) =>
         readTrustshareNotification(
           delivery,
           { secret: TRUSTSHARE_SECRET, orderOf: () => 'stay-1' },
           undefined,
           context,
         ),
-      answer: answerTrustshareNotification,
+      acknowledge: answerTrustshareNotification,
     },
   ];
   const payments = createPayments({

@@ -48,14 +48,15 @@ export function trustPayments(options: TrustPaymentsOptions): Provider {
   for (const password of notifications ? passwordsOf(notifications) : []) keepSecret(password);
   return {
     name: 'trust-payments',
-    open: (order, request, { now }) => Promise.resolve().then(() => open(options, order, request, now())),
-    confirm: (order, evidence, { now }) =>
+    createSession: (order, request, { now }) =>
+      Promise.resolve().then(() => open(options, order, request, now())),
+    verifyEvidence: (order, evidence, { now }) =>
       Promise.resolve().then(() => confirm(options, order, evidence, now)),
-    ...(webservices && { resolve: (order, question) => webservices.resolve(order, question) }),
+    ...(webservices && { lookUpPayment: (order, question) => webservices.resolve(order, question) }),
     ...(notifications && {
-      read: (delivery, context) =>
+      readNotification: (delivery, context) =>
         readUrlNotification(delivery, { siteReference, ...notifications }, context),
-      answer: answerUrlNotification,
+      acknowledge: answerUrlNotification,
     }),
   };
 }

@@ -30,7 +30,7 @@ interface Memo {
  */
 export function trustly(
   options: TrustlyOptions,
-): Provider & Required<Pick<Provider, 'read' | 'allows' | 'answer'>> {
+): Provider & Required<Pick<Provider, 'readNotification' | 'allowsAnswer' | 'acknowledge'>> {
   const { environment = 'live' } = options;
   const privateKey = rsaKey('private', options.privateKey, createPrivateKey);
   const publicKey = [options.publicKey]
@@ -40,7 +40,7 @@ export function trustly(
 
   return {
     name: 'trustly',
-    read: ({ body }) => {
+    readNotification: ({ body }) => {
       const verified = verifyTrustlyNotification(body, { publicKey });
       if (!verified.ok) return refuse(verified.reason, verified.hint);
       const { method, uuid, data } = verified.notification;
@@ -50,8 +50,8 @@ export function trustly(
       if (data.get('amount') && !event.amount) return refuse('field-invalid', 'No amount of its currency.');
       return Promise.resolve({ kind: 'event', event, memo });
     },
-    allows: ({ raw }, answer) => statusFor((raw as { method: string }).method, answer) !== undefined,
-    answer: (ending, memo) => {
+    allowsAnswer: ({ raw }, answer) => statusFor((raw as { method: string }).method, answer) !== undefined,
+    acknowledge: (ending, memo) => {
       const delivery = memo as Memo | undefined;
       // Unsigned: no valid answer, so Trustly sends the notification again.
       if (ending.kind === 'later' || !delivery) return { status: 503 };

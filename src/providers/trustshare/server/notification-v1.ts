@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { bounded } from '../../../server/support/bounded.ts';
+import { valueInTime } from '../../../server/support/time-limit.ts';
 import type { PaymentEvent } from '../../../server/provider/payment-event.ts';
 import type { ProviderContext, Reading } from '../../../server/provider/provider.ts';
 import type { PaymentIntent, TrustshareCheckout } from './answer.ts';
@@ -38,7 +38,7 @@ export async function askAbout(
   source: TrustshareSource,
   context: ProviderContext,
 ): Promise<Reading> {
-  const asked = await bounded(trace(notification.payload.id, source));
+  const asked = await valueInTime(trace(notification.payload.id, source));
   if (!asked)
     return { kind: 'later', reason: 'trustshare-unreachable', hint: 'It could not be asked in time.' };
   const { checkout, intent } = asked.value;

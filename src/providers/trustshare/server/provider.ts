@@ -36,7 +36,7 @@ export interface TrustshareOptions extends TrustshareClientOptions {
  */
 export function trustshare(
   options: TrustshareOptions,
-): Provider & Required<Pick<Provider, 'open' | 'confirm' | 'resolve'>> {
+): Provider & Required<Pick<Provider, 'createSession' | 'verifyEvidence' | 'lookUpPayment'>> {
   const client = trustshareClient(options);
   const { intents = memoryIntentBook(), notifications } = options;
   if (notifications) checkTrustshareNotificationSettings(notifications);
@@ -72,13 +72,14 @@ export function trustshare(
 
   return {
     name: 'trustshare',
-    open,
-    confirm: (order, { checkoutId }) =>
+    createSession: open,
+    verifyEvidence: (order, { checkoutId }) =>
       checkoutId === undefined ? resolve(order) : confirm(order, checkoutId),
-    resolve,
+    lookUpPayment: resolve,
     ...(notifications && {
-      read: (delivery, context) => readTrustshareNotification(delivery, notifications, client, context),
-      answer: answerTrustshareNotification,
+      readNotification: (delivery, context) =>
+        readTrustshareNotification(delivery, notifications, client, context),
+      acknowledge: answerTrustshareNotification,
     }),
   };
 }

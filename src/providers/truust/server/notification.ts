@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { bounded } from '../../../server/support/bounded.ts';
+import { valueInTime } from '../../../server/support/time-limit.ts';
 import type { PaymentEvent } from '../../../server/provider/payment-event.ts';
 import type { Delivery, Ending, Reading, Reply } from '../../../server/provider/provider.ts';
 import { readRawBody } from '../../../server/request/raw-body.ts';
@@ -78,7 +78,7 @@ export async function readTruustNotification(
   const id = raw.ok ? orderIdOf(raw.text.replace(/^\ufeff/, '')) : undefined;
   if (id === undefined) return refuse('order-id-missing', 'The body names no order, or two.', 400);
 
-  const asked = await bounded(fetchOrder(id));
+  const asked = await valueInTime(fetchOrder(id));
   if (!asked)
     return { kind: 'later', reason: 'truust-unreachable', hint: 'Truust could not be asked in time.' };
   const found = asked.value;

@@ -31,7 +31,7 @@ export type TruustOptions = TruustClientOptions & {
  */
 export function truust(
   options: TruustOptions,
-): Provider & Required<Pick<Provider, 'open' | 'confirm' | 'resolve'>> {
+): Provider & Required<Pick<Provider, 'createSession' | 'verifyEvidence' | 'lookUpPayment'>> {
   const client = truustClient(options);
   const openOnce = shared((order: Order) => findOrCreate(client, order, options));
 
@@ -44,17 +44,17 @@ export function truust(
 
   return {
     name: 'truust',
-    open: async (order, { locale }) => sessionFor(await openOnce(order), locale, client.live),
+    createSession: async (order, { locale }) => sessionFor(await openOnce(order), locale, client.live),
     // The very order is found again.
     reopens: true,
-    confirm,
-    resolve: async (order) => {
+    verifyEvidence: confirm,
+    lookUpPayment: async (order) => {
       const verdict = await confirm(order);
       return verdict.status === 'invalid' ? { ...verdict, status: 'unknown' } : verdict;
     },
     ...(notifications && {
-      read: (delivery) => readTruustNotification(delivery, notifications, source),
-      answer: answerTruustNotification,
+      readNotification: (delivery) => readTruustNotification(delivery, notifications, source),
+      acknowledge: answerTruustNotification,
     }),
   };
 }

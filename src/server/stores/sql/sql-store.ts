@@ -40,7 +40,7 @@ export function sqlStore(database: Database): Store {
   };
 
   return {
-    async take(event, effect, { waitMs, now }) {
+    async applyEvent(event, effect, { waitMs, now }) {
       await prepared();
       const taken = await database.transact(lockNames(event)[0], waitMs, async (transaction) => {
         const guarded = untilOver(transaction);

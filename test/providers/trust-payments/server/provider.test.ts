@@ -26,7 +26,7 @@ const order: Order = { reference: ORDER, amount: 1050, currency: 'GBP', email: '
 const options: TrustPaymentsOptions = { ...credentials, siteReference: SITE };
 
 async function open(change: Partial<TrustPaymentsOptions> = {}, locale = 'de-AT', of = order) {
-  const session = await trustPayments({ ...options, ...change }).open?.(of, { locale }, context);
+  const session = await trustPayments({ ...options, ...change }).createSession?.(of, { locale }, context);
   assert.ok(session?.provider === 'trust-payments');
   const { payload } = jsonwebtoken.verify(session.jwt, SECRET, { clockTimestamp: NOW / 1000 }) as {
     payload: object;
@@ -35,7 +35,7 @@ async function open(change: Partial<TrustPaymentsOptions> = {}, locale = 'de-AT'
 }
 
 async function confirm(change: ResultChange, of = order, more: Partial<TrustPaymentsOptions> = {}) {
-  const verdict = await trustPayments({ ...options, ...more }).confirm?.(
+  const verdict = await trustPayments({ ...options, ...more }).verifyEvidence?.(
     of,
     { jwt: resultJwt(change) },
     context,
@@ -193,7 +193,7 @@ describe('confirming a result', () => {
   });
 
   it('answers unknown where the page has no token', async () => {
-    const verdict = await trustPayments(options).confirm?.(order, {}, context);
+    const verdict = await trustPayments(options).verifyEvidence?.(order, {}, context);
     assert.deepEqual([verdict?.status, verdict?.reason], ['unknown', 'result-missing']);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PayError } from '../../../../src/server/error.ts';
-import type { Question } from '../../../../src/server/provider/provider.ts';
+import type { PaymentLookUp } from '../../../../src/server/provider/provider.ts';
 import { trustPayments } from '../../../../src/providers/trust-payments/server/provider.ts';
 import { verdictOf } from '../../../../src/providers/trust-payments/server/webservices-resolve.ts';
 import type {
@@ -156,10 +156,10 @@ test('the provider resolves through the Webservices where it has them', async ()
   };
   assert.ok(!('resolve' in trustPayments(credentials)));
   const webservices = {
-    resolve: (order: { reference: string }, { now, attemptedAt = 0 }: Question) =>
+    resolve: (order: { reference: string }, { now, attemptedAt = 0 }: PaymentLookUp) =>
       Promise.resolve({ status: 'paid', reason: order.reference, hint: `${now()} ${attemptedAt}` }),
   } as unknown as Webservices;
   const question = { now: () => NOW, findOrder: () => undefined, attemptedAt: 7 };
-  const verdict = await trustPayments({ ...credentials, webservices }).resolve?.(ORDER, question);
+  const verdict = await trustPayments({ ...credentials, webservices }).lookUpPayment?.(ORDER, question);
   assert.deepEqual(verdict, { status: 'paid', reason: 'order-1', hint: `${NOW} 7` });
 });

@@ -18,7 +18,7 @@ function delivery(body: string): Delivery {
 }
 
 async function read(body: string): Promise<Extract<Reading, { kind: 'event' }>> {
-  const reading = await provider.read(delivery(body), context);
+  const reading = await provider.readNotification(delivery(body), context);
   assert.equal(reading.kind, 'event');
   return reading;
 }
@@ -88,7 +88,7 @@ describe('the events of Trustly', () => {
 
   it('test and live have keys of their own', async () => {
     const live = trustly({ privateKey, publicKey });
-    const reading = await live.read(delivery(notification('credit', DATA.credit)), context);
+    const reading = await live.readNotification(delivery(notification('credit', DATA.credit)), context);
     assert.ok(reading.kind === 'event' && reading.event.dedupeKey === 'live:9876543456');
   });
 
@@ -98,7 +98,7 @@ describe('the events of Trustly', () => {
       ['902.5', 'JPY'],
     ] as const) {
       const body = notification('credit', { ...DATA.credit, amount, currency });
-      const reading = await provider.read(delivery(body), context);
+      const reading = await provider.readNotification(delivery(body), context);
       assert.ok(reading.kind === 'refused' && reading.reason === 'field-invalid', amount);
     }
   });
@@ -120,8 +120,8 @@ describe('the answers to Trustly', () => {
         [OTHER_UUID, true],
       ] as const) {
         const { event, memo } = await read(notification(method, data, { uuid }));
-        assert.ok(provider.allows(event, answer));
-        const reply = provider.answer(done(answer, duplicate), memo);
+        assert.ok(provider.allowsAnswer(event, answer));
+        const reply = provider.acknowledge(done(answer, duplicate), memo);
         assert.deepEqual([reply.status, reply.contentType], [200, 'application/json']);
         const { result, version } = JSON.parse(reply.body ?? '') as {
           result: { signature: string };
@@ -145,15 +145,15 @@ describe('the answers to Trustly', () => {
   ] as const) {
     it(`${method}: ${answer ?? 'nothing'} is not allowed, and nothing is signed`, async () => {
       const { event, memo } = await read(notification(method, DATA[method]));
-      assert.equal(provider.allows(event, answer), false);
-      assert.deepEqual(provider.answer(done(answer), memo), { status: 500 });
+      assert.equal(provider.allowsAnswer(event, answer), false);
+      assert.deepEqual(provider.acknowledge(done(answer), memo), { status: 500 });
     });
   }
 
   it('asks Trustly to come back without signing anything', async () => {
     const { memo } = await read(notification('credit', DATA.credit));
-    assert.deepEqual(provider.answer({ kind: 'later', reason: 'busy' }, memo), { status: 503 });
-    assert.deepEqual(provider.answer({ kind: 'later', reason: 'internal' }, undefined), { status: 503 });
+    assert.deepEqual(provider.acknowledge({ kind: 'later', reason: 'busy' }, memo), { status: 503 });
+    assert.deepEqual(provider.acknowledge({ kind: 'later', reason: 'internal' }, undefined), { status: 503 });
   });
 
   it('signs nothing for what it does not believe', async () => {
@@ -163,7 +163,7 @@ describe('the answers to Trustly', () => {
       ['{}', 400],
       ['', 400],
     ] as const) {
-      const reading = await provider.read(delivery(body), context);
+      const reading = await provider.readNotification(delivery(body), context);
       assert.ok(reading.kind === 'refused');
       assert.deepEqual(reading.reply, { status });
     }

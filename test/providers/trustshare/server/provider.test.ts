@@ -47,14 +47,14 @@ async function withTrustshare(
 
 /** Opens a session and has the shopper pay it. */
 async function paid(provider: Provider, simulator: TrustshareSimulator, order = ORDER): Promise<string> {
-  await provider.open(order, REQUEST, CONTEXT);
+  await provider.createSession(order, REQUEST, CONTEXT);
   return simulator.pay(simulator.intents().at(-1)?.id ?? '');
 }
 
 describe('opening a trustshare session', () => {
   test('creates an intent that carries the reference, and hands out its secret', () =>
     withTrustshare(async (provider, simulator) => {
-      const session = await provider.open({ ...ORDER, description: 'Room 7' }, REQUEST, CONTEXT);
+      const session = await provider.createSession({ ...ORDER, description: 'Room 7' }, REQUEST, CONTEXT);
       const [intent] = simulator.intents();
       assert.deepEqual(session, {
         provider: 'trustshare',
@@ -77,12 +77,12 @@ describe('opening a trustshare session', () => {
   test('hands out a link where links are wanted, for one payer only', () =>
     withTrustshare(
       async (provider, simulator) => {
-        const session = await provider.open(ORDER, REQUEST, CONTEXT);
+        const session = await provider.createSession(ORDER, REQUEST, CONTEXT);
         assertHas(session, { url: `${simulator.checkoutOrigin}/l/${simulator.intents()[0]?.token}` });
         assert.equal(simulator.intents()[0]?.redirectUrl, 'https://shop.test/back?o=booking-1');
         const { reference, amount, currency } = ORDER;
         const nobody = { reference, amount, currency };
-        await assert.rejects(provider.open(nobody, REQUEST, CONTEXT), { code: 'payload-invalid' });
+        await assert.rejects(provider.createSession(nobody, REQUEST, CONTEXT), { code: 'payload-invalid' });
       },
       {
         type: 'payment_link',
@@ -92,9 +92,9 @@ describe('opening a trustshare session', () => {
 
   test('leaves one payable intent', () =>
     withTrustshare(async (provider, simulator) => {
-      await provider.open(ORDER, REQUEST, CONTEXT);
-      await provider.open(ORDER, REQUEST, CONTEXT);
-      const open = () => provider.open(ORDER, REQUEST, CONTEXT);
+      await provider.createSession(ORDER, REQUEST, CONTEXT);
+      await provider.createSession(ORDER, REQUEST, CONTEXT);
+      const open = () => provider.createSession(ORDER, REQUEST, CONTEXT);
       await Promise.all([open(), open()]);
       assert.deepEqual(
         simulator.intents().map(({ status }) => status),
@@ -111,9 +111,9 @@ describe('opening a trustshare session', () => {
       withTrustshare(async (provider, simulator) => {
         const checkoutId = await paid(provider, simulator);
         simulator.move(checkoutId, status);
-        await assert.rejects(provider.open(ORDER, REQUEST, CONTEXT), { code: 'payment-pending' });
-        await provider.confirm(ORDER, { checkoutId }, CONTEXT);
-        await assert.rejects(provider.open(ORDER, REQUEST, CONTEXT), { code });
+        await assert.rejects(provider.createSession(ORDER, REQUEST, CONTEXT), { code: 'payment-pending' });
+        await provider.verifyEvidence(ORDER, { checkoutId }, CONTEXT);
+        await assert.rejects(provider.createSession(ORDER, REQUEST, CONTEXT), { code });
         assert.equal(simulator.intents().length, 1);
       }));
   }
@@ -123,19 +123,19 @@ describe('opening a trustshare session', () => {
       withTrustshare(async (provider, simulator) => {
         const checkoutId = await paid(provider, simulator);
         simulator.move(checkoutId, status);
-        await provider.confirm(ORDER, { checkoutId }, CONTEXT);
+        await provider.verifyEvidence(ORDER, { checkoutId }, CONTEXT);
         const second = await paid(provider, simulator);
-        await provider.confirm(ORDER, { checkoutId: second }, CONTEXT);
+        await provider.verifyEvidence(ORDER, { checkoutId: second }, CONTEXT);
         // The page of the first attempt asks once more: that must not open the order again.
-        await provider.confirm(ORDER, { checkoutId }, CONTEXT);
-        await assert.rejects(provider.open(ORDER, REQUEST, CONTEXT), { code: 'payment-pending' });
+        await provider.verifyEvidence(ORDER, { checkoutId }, CONTEXT);
+        await assert.rejects(provider.createSession(ORDER, REQUEST, CONTEXT), { code: 'payment-pending' });
       }));
   }
 
   test('refuses settlements that don’t come to the amount', () =>
     withTrustshare(
       async (provider, simulator) => {
-        await assert.rejects(provider.open(ORDER, REQUEST, CONTEXT), { code: 'payload-invalid' });
+        await assert.rejects(provider.createSession(ORDER, REQUEST, CONTEXT), { code: 'payload-invalid' });
         assert.deepEqual(simulator.requests, []);
       },
       { settlements: ({ amount }) => [{ type: 'escrow', amount: amount - 1 }] },
@@ -144,7 +144,7 @@ describe('opening a trustshare session', () => {
   test('says that it is unknown when the answer is lost', () =>
     withTrustshare(async (provider, simulator) => {
       simulator.loseNextIntent();
-      await assert.rejects(provider.open(ORDER, REQUEST, CONTEXT), { code: 'outcome-unknown' });
+      await assert.rejects(provider.createSession(ORDER, REQUEST, CONTEXT), { code: 'outcome-unknown' });
     }));
 });
 
@@ -161,13 +161,13 @@ describe('confirming a trustshare payment', () => {
       withTrustshare(async (provider, simulator, again) => {
         const checkoutId = await paid(provider, simulator);
         simulator.move(checkoutId, status);
-        const verdict = await provider.confirm(ORDER, { checkoutId }, CONTEXT);
+        const verdict = await provider.verifyEvidence(ORDER, { checkoutId }, CONTEXT);
         const { type, ...wanted } = expected;
         assertHas(verdict, wanted);
         assert.equal('retryable' in verdict, 'retryable' in wanted);
         assert.equal('event' in verdict ? verdict.event.type : undefined, type);
-        assert.deepEqual(await provider.resolve(ORDER, CONTEXT), verdict);
-        assert.deepEqual(await again().confirm(ORDER, { checkoutId }, CONTEXT), verdict);
+        assert.deepEqual(await provider.lookUpPayment(ORDER, CONTEXT), verdict);
+        assert.deepEqual(await again().verifyEvidence(ORDER, { checkoutId }, CONTEXT), verdict);
       }));
   }
 
@@ -175,7 +175,7 @@ describe('confirming a trustshare payment', () => {
     withTrustshare(async (provider, simulator) => {
       const checkoutId = await paid(provider, simulator);
       simulator.move(checkoutId, 'settled');
-      const verdict = await provider.confirm(ORDER, { checkoutId }, CONTEXT);
+      const verdict = await provider.verifyEvidence(ORDER, { checkoutId }, CONTEXT);
       assertHas('event' in verdict ? verdict.event : undefined, {
         provider: 'trustshare',
         dedupeKey: `trustshare:${checkoutId}:payment.paid`,
@@ -188,9 +188,9 @@ describe('confirming a trustshare payment', () => {
   test('a status that moved on: settling, then failed', () =>
     withTrustshare(async (provider, simulator) => {
       const checkoutId = await paid(provider, simulator);
-      assertHas(await provider.confirm(ORDER, { checkoutId }, CONTEXT), { status: 'pending' });
+      assertHas(await provider.verifyEvidence(ORDER, { checkoutId }, CONTEXT), { status: 'pending' });
       simulator.move(checkoutId, 'failed');
-      assertHas(await provider.resolve(ORDER, CONTEXT), { status: 'declined' });
+      assertHas(await provider.lookUpPayment(ORDER, CONTEXT), { status: 'declined' });
     }));
 
   test('money that came in only in part is pending', () =>
@@ -200,7 +200,7 @@ describe('confirming a trustshare payment', () => {
       assert.ok(checkout);
       checkout.status = 'settled';
       checkout.outstanding = 1;
-      assertHas(await provider.confirm(ORDER, { checkoutId }, CONTEXT), {
+      assertHas(await provider.verifyEvidence(ORDER, { checkoutId }, CONTEXT), {
         status: 'pending',
         reason: 'outstanding',
       });
@@ -218,14 +218,14 @@ describe('confirming a trustshare payment', () => {
           const checkoutId = await arrange(provider, simulator);
           if (simulator.checkouts().some(({ id }) => id === checkoutId))
             simulator.move(checkoutId, 'settled');
-          const rejection = await provider.confirm(order, { checkoutId }, CONTEXT);
+          const rejection = await provider.verifyEvidence(order, { checkoutId }, CONTEXT);
           assertHas(rejection, { status: 'invalid', reason });
           assert.ok(!('event' in rejection));
         }),
       );
 
     refuse('another order’s checkout', 'other-order', async (provider, simulator) => {
-      await provider.open(ORDER, REQUEST, CONTEXT);
+      await provider.createSession(ORDER, REQUEST, CONTEXT);
       return paid(provider, simulator, { ...ORDER, reference: 'booking-2' });
     });
     refuse('another amount', 'amount-mismatch', paid, { ...ORDER, amount: 100_001 });
@@ -267,44 +267,50 @@ describe('confirming a trustshare payment', () => {
         privateKey: simulator.liveKey,
         settlements,
       });
-      assertHas(await live.confirm(ORDER, { checkoutId }, CONTEXT), {
+      assertHas(await live.verifyEvidence(ORDER, { checkoutId }, CONTEXT), {
         status: 'invalid',
         reason: 'checkout-not-found',
       });
-      assertHas(await live.open(ORDER, REQUEST, CONTEXT), { live: true });
+      assertHas(await live.createSession(ORDER, REQUEST, CONTEXT), { live: true });
     }));
 
   test('before "Pay" it can still be paid, after it nobody may pay again', () =>
     withTrustshare(async (provider, simulator, again) => {
-      assertHas(await provider.resolve(ORDER, CONTEXT), { status: 'unknown', reason: 'intent-not-known' });
-      await provider.open(ORDER, REQUEST, CONTEXT);
-      assertHas(await provider.confirm(ORDER, {}, CONTEXT), {
+      assertHas(await provider.lookUpPayment(ORDER, CONTEXT), {
+        status: 'unknown',
+        reason: 'intent-not-known',
+      });
+      await provider.createSession(ORDER, REQUEST, CONTEXT);
+      assertHas(await provider.verifyEvidence(ORDER, {}, CONTEXT), {
         status: 'pending',
         reason: 'not-paid-yet',
         retryable: true,
       });
       simulator.pay(simulator.intents()[0]?.id ?? '');
-      const verdict = await provider.resolve(ORDER, CONTEXT);
+      const verdict = await provider.lookUpPayment(ORDER, CONTEXT);
       assertHas(verdict, { status: 'pending', reason: 'confirmed' });
       assert.ok(!('retryable' in verdict));
       assert.equal(verdict.event?.type, 'payment.pending');
-      assertHas(await again().resolve(ORDER, CONTEXT), { status: 'unknown', reason: 'intent-not-known' });
+      assertHas(await again().lookUpPayment(ORDER, CONTEXT), {
+        status: 'unknown',
+        reason: 'intent-not-known',
+      });
     }));
 
   test('a cancelled intent is cancelled', () =>
     withTrustshare(async (provider, simulator) => {
-      await provider.open(ORDER, REQUEST, CONTEXT);
+      await provider.createSession(ORDER, REQUEST, CONTEXT);
       const [intent] = simulator.intents();
       const { baseUrl, sandboxKey: privateKey } = simulator;
       await trustshareClient({ baseUrl, privateKey }).cancelIntent(intent?.id ?? '');
-      assertHas(await provider.resolve(ORDER, CONTEXT), { status: 'cancelled', retryable: true });
+      assertHas(await provider.lookUpPayment(ORDER, CONTEXT), { status: 'cancelled', retryable: true });
     }));
 
   test('with the provider down nothing is claimed', () =>
     withTrustshare(async (provider, simulator) => {
       const checkoutId = await paid(provider, simulator);
       await simulator.close();
-      await assert.rejects(provider.confirm(ORDER, { checkoutId }, CONTEXT), {
+      await assert.rejects(provider.verifyEvidence(ORDER, { checkoutId }, CONTEXT), {
         code: 'provider-unreachable',
       });
     }));
@@ -321,7 +327,9 @@ for (const url of ['http://pay.test/l/1', 'javascript:alert(1)', 'abc', '']) {
       settlements,
       type: 'payment_link',
     });
-    await assert.rejects(provider.open(ORDER, REQUEST, CONTEXT), { code: 'provider-answer-invalid' });
+    await assert.rejects(provider.createSession(ORDER, REQUEST, CONTEXT), {
+      code: 'provider-answer-invalid',
+    });
   });
 }
 

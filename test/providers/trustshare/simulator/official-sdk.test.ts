@@ -59,7 +59,7 @@ async function withShopper(
     privateKey,
     settlements: ({ amount, description = '' }) => [{ type: 'immediate', amount, description }],
   });
-  const session = await provider.open(ORDER, { locale: 'en-GB' }, CONTEXT);
+  const session = await provider.createSession(ORDER, { locale: 'en-GB' }, CONTEXT);
   assert.ok('clientSecret' in session);
   simulator.behave(simulator.intents().at(-1)?.id ?? '', variant);
   const context = await browser.newContext({ ignoreHTTPSErrors: true, ...options });
@@ -94,7 +94,7 @@ describe('the official SDK, as npm has it, on the stand-in', () => {
       assert.deepEqual([state, errors], ['resolved', []]);
       assert.deepEqual(value, { checkout_id: checkoutId, project_id: projectId });
       assert.equal(await page.locator('.trustshare__modal').count(), 0);
-      const confirmed = () => provider.confirm(ORDER, { checkoutId }, CONTEXT);
+      const confirmed = () => provider.verifyEvidence(ORDER, { checkoutId }, CONTEXT);
       assertHas(await confirmed(), { status: 'pending', reason: 'settling' });
       simulator.move(checkoutId, 'settled');
       assertHas(await confirmed(), { status: 'paid', reason: 'settled' });
@@ -116,7 +116,7 @@ describe('the official SDK, as npm has it, on the stand-in', () => {
       await modal(page).locator('#cancel').click();
       assert.ok(await ended(page));
       assertHas(await look(page), { state: 'rejected', value: 'user cancelled process' });
-      assertHas(await provider.resolve(ORDER, CONTEXT), { status: 'pending', reason: 'not-paid-yet' });
+      assertHas(await provider.lookUpPayment(ORDER, CONTEXT), { status: 'pending', reason: 'not-paid-yet' });
     }));
 
   test('hears the same from a checkout that cancels by itself', () =>

@@ -14,8 +14,8 @@ const BAD = '1111111111111117';
 
 test('a second attempt is judged by itself, by any server, after one that was denied', () =>
   withTruust(async ({ simulator, provider }) => {
-    const open = () => provider.open(ORDER, REQUEST, CONTEXT);
-    const ask = () => provider.confirm(ORDER, {}, CONTEXT);
+    const open = () => provider.createSession(ORDER, REQUEST, CONTEXT);
+    const ask = () => provider.verifyEvidence(ORDER, {}, CONTEXT);
     await open();
     simulator.pay(1234, BAD);
     assertHas(await ask(), { status: 'declined', retryable: true });
@@ -34,11 +34,11 @@ test('a second attempt is judged by itself, by any server, after one that was de
 
 test('an order that nobody has tried to pay costs no question, nor does a paid one', () =>
   withTruust(async ({ simulator, provider }) => {
-    await provider.open(ORDER, REQUEST, CONTEXT);
-    await provider.open(ORDER, REQUEST, CONTEXT);
-    await provider.confirm(ORDER, {}, CONTEXT);
+    await provider.createSession(ORDER, REQUEST, CONTEXT);
+    await provider.createSession(ORDER, REQUEST, CONTEXT);
+    await provider.verifyEvidence(ORDER, {}, CONTEXT);
     simulator.pay(1234);
-    await provider.confirm(ORDER, {}, CONTEXT);
+    await provider.verifyEvidence(ORDER, {}, CONTEXT);
     assert.deepEqual(new Set(simulator.requests), new Set(['GET /orders', 'POST /orders']));
   }));
 

@@ -34,14 +34,14 @@ const secretKey = 'sk_stage_1';
 describe('a link of a Truust order', () => {
   test('keeps its own query', () =>
     withAnswers(always({ data: [FOUND] }), async (baseUrl) => {
-      const session = await truust({ baseUrl, secretKey }).open(ORDER, REQUEST, CONTEXT);
+      const session = await truust({ baseUrl, secretKey }).createSession(ORDER, REQUEST, CONTEXT);
       assertHas(session, { url: 'https://checkout.truust.io/abc?x=1&hl=en' });
     }));
 
   for (const link of ['http://checkout.truust.io/abc', 'javascript:alert(1)', 'abc', '', null]) {
     test(`${JSON.stringify(link)} never reaches a page`, () =>
       withAnswers(always({ data: [{ ...FOUND, buyer_link: link }] }), async (baseUrl) => {
-        await assert.rejects(truust({ baseUrl, secretKey }).open(ORDER, REQUEST, CONTEXT), {
+        await assert.rejects(truust({ baseUrl, secretKey }).createSession(ORDER, REQUEST, CONTEXT), {
           code: 'provider-answer-invalid',
         });
       }));
@@ -63,8 +63,12 @@ describe('an answer of Truust that can’t be right is not acted on', () => {
     test(what, () =>
       withAnswers(always(content), async (baseUrl) => {
         const provider = truust({ baseUrl, secretKey });
-        await assert.rejects(provider.open(ORDER, REQUEST, CONTEXT), { code: 'provider-answer-invalid' });
-        await assert.rejects(provider.confirm(ORDER, {}, CONTEXT), { code: 'provider-answer-invalid' });
+        await assert.rejects(provider.createSession(ORDER, REQUEST, CONTEXT), {
+          code: 'provider-answer-invalid',
+        });
+        await assert.rejects(provider.verifyEvidence(ORDER, {}, CONTEXT), {
+          code: 'provider-answer-invalid',
+        });
       }),
     );
   }
@@ -96,7 +100,11 @@ test('a stale order that Truust won’t cancel does not stop the new one', async
       return Response.json({ data: { ...FOUND, id: 1235, value } });
     },
     async (baseUrl) => {
-      const session = await truust({ baseUrl, secretKey }).open({ ...ORDER, amount: 99 }, REQUEST, CONTEXT);
+      const session = await truust({ baseUrl, secretKey }).createSession(
+        { ...ORDER, amount: 99 },
+        REQUEST,
+        CONTEXT,
+      );
       assert.equal(session.amount, 99);
       assert.equal(cancelled, 1);
     },
@@ -127,7 +135,7 @@ describe('several Truust orders under one tag', () => {
       }
       simulator.move(1234, first);
       simulator.move(1235, second.status);
-      verdict = await provider.confirm(order, {}, CONTEXT);
+      verdict = await provider.verifyEvidence(order, {}, CONTEXT);
     });
   let verdict: object = {};
 

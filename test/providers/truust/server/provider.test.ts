@@ -8,7 +8,7 @@ describe('opening a Truust session', () => {
   test('creates an order tagged with the reference and hands out its link', () =>
     withTruust(
       async ({ simulator, provider }) => {
-        const session = await provider.open(ORDER, { locale: 'es-ES' }, CONTEXT);
+        const session = await provider.createSession(ORDER, { locale: 'es-ES' }, CONTEXT);
         const [order] = simulator.orders();
         assert.equal(order?.tag, 'booking-1');
         assert.equal(order.name, 'Room 7');
@@ -33,17 +33,17 @@ describe('opening a Truust session', () => {
 
   test('reuses an unpaid order, also one that failed, also by another server', () =>
     withTruust(async ({ simulator, provider }) => {
-      const first = await provider.open(ORDER, REQUEST, CONTEXT);
+      const first = await provider.createSession(ORDER, REQUEST, CONTEXT);
       simulator.move(1234, 'FAILURE');
       const { baseUrl, secretKey } = simulator;
-      const again = await truust({ baseUrl, secretKey }).open(ORDER, REQUEST, CONTEXT);
+      const again = await truust({ baseUrl, secretKey }).createSession(ORDER, REQUEST, CONTEXT);
       assert.deepEqual(again, first);
       assert.equal(simulator.orders().length, 1);
     }));
 
   test('a double click makes one order', () =>
     withTruust(async ({ simulator, provider }) => {
-      const open = () => provider.open(ORDER, REQUEST, CONTEXT);
+      const open = () => provider.createSession(ORDER, REQUEST, CONTEXT);
       const sessions = await Promise.all([open(), open(), open()]);
       assert.equal(new Set(sessions.map((session) => JSON.stringify(session))).size, 1);
       assert.equal(simulator.orders().length, 1);
@@ -53,15 +53,17 @@ describe('opening a Truust session', () => {
     withTruust(async ({ simulator, provider }) => {
       const { baseUrl, secretKey } = simulator;
       const other = truust({ baseUrl, secretKey });
-      const links = await Promise.all([provider, other].map((one) => one.open(ORDER, REQUEST, CONTEXT)));
+      const links = await Promise.all(
+        [provider, other].map((one) => one.createSession(ORDER, REQUEST, CONTEXT)),
+      );
       assert.equal(simulator.orders().length, 2, 'both were too quick to see the other');
       assert.deepEqual(links[0], links[1]);
     }));
 
   test('an order whose amount changed gets a new link, and the old one is cancelled', () =>
     withTruust(async ({ simulator, provider }) => {
-      await provider.open(ORDER, REQUEST, CONTEXT);
-      const session = await provider.open({ ...ORDER, amount: 2500 }, REQUEST, CONTEXT);
+      await provider.createSession(ORDER, REQUEST, CONTEXT);
+      const session = await provider.createSession({ ...ORDER, amount: 2500 }, REQUEST, CONTEXT);
       assert.equal(session.amount, 2500);
       assert.deepEqual(
         simulator.orders().map(({ status, amount }) => [status, amount]),
@@ -79,9 +81,9 @@ describe('opening a Truust session', () => {
   ] as const) {
     test(`is refused for an order that is ${status}`, () =>
       withTruust(async ({ simulator, provider }) => {
-        await provider.open(ORDER, REQUEST, CONTEXT);
+        await provider.createSession(ORDER, REQUEST, CONTEXT);
         simulator.move(1234, status);
-        await assert.rejects(provider.open({ ...ORDER, amount: 99 }, REQUEST, CONTEXT), { code });
+        await assert.rejects(provider.createSession({ ...ORDER, amount: 99 }, REQUEST, CONTEXT), { code });
         assert.equal(simulator.orders().length, 1);
       }));
   }
@@ -89,7 +91,7 @@ describe('opening a Truust session', () => {
   test('a sandbox order from what should be live is never handed out', () =>
     withTruust(
       async ({ simulator, provider }) => {
-        await assert.rejects(provider.open(ORDER, REQUEST, CONTEXT), {
+        await assert.rejects(provider.createSession(ORDER, REQUEST, CONTEXT), {
           code: 'provider-answer-invalid',
           message: /sandbox-order/,
         });
@@ -117,23 +119,23 @@ describe('confirming a Truust payment', () => {
   ] as const) {
     test(`${status} is ${expected.status}`, () =>
       withTruust(async ({ simulator, provider }) => {
-        await provider.open(ORDER, REQUEST, CONTEXT);
+        await provider.createSession(ORDER, REQUEST, CONTEXT);
         simulator.move(1234, status);
-        const verdict = await provider.resolve(ORDER, CONTEXT);
+        const verdict = await provider.lookUpPayment(ORDER, CONTEXT);
         const { type, ...wanted } = expected;
         assertHas(verdict, wanted);
         assert.equal('retryable' in verdict, 'retryable' in wanted);
         assert.equal(verdict.event?.type, type);
-        assert.deepEqual(await provider.confirm(ORDER, {}, CONTEXT), verdict);
+        assert.deepEqual(await provider.verifyEvidence(ORDER, {}, CONTEXT), verdict);
       }));
   }
 
   test('the event names the order, the money and the moment', () =>
     withTruust(
       async ({ simulator, provider }) => {
-        await provider.open(ORDER, REQUEST, CONTEXT);
+        await provider.createSession(ORDER, REQUEST, CONTEXT);
         simulator.pay(1234);
-        const { event } = await provider.resolve(ORDER, CONTEXT);
+        const { event } = await provider.lookUpPayment(ORDER, CONTEXT);
         assertHas(event, {
           provider: 'truust',
           type: 'payment.paid',
@@ -144,7 +146,7 @@ describe('confirming a Truust payment', () => {
           occurredAt: Date.UTC(2026, 0, 2),
         });
         simulator.move(1234, 'RELEASED');
-        const later = await provider.resolve(ORDER, CONTEXT);
+        const later = await provider.lookUpPayment(ORDER, CONTEXT);
         assert.equal(later.event?.dedupeKey, event?.dedupeKey, 'a state further on is no second payment');
       },
       { simulator: { now: () => Date.UTC(2026, 0, 2) } },
@@ -152,11 +154,11 @@ describe('confirming a Truust payment', () => {
 
   test('a status that moved on: paid, then paid back', () =>
     withTruust(async ({ simulator, provider }) => {
-      await provider.open(ORDER, REQUEST, CONTEXT);
+      await provider.createSession(ORDER, REQUEST, CONTEXT);
       simulator.pay(1234);
-      assert.equal((await provider.confirm(ORDER, {}, CONTEXT)).status, 'paid');
+      assert.equal((await provider.verifyEvidence(ORDER, {}, CONTEXT)).status, 'paid');
       simulator.move(1234, 'CANCELLED');
-      const verdict = await provider.resolve(ORDER, CONTEXT);
+      const verdict = await provider.lookUpPayment(ORDER, CONTEXT);
       assertHas(verdict, { status: 'cancelled', reason: 'refunded' });
       assert.equal(verdict.event?.type, 'payment.refunded');
       assert.equal(verdict.retryable, undefined);
@@ -164,11 +166,11 @@ describe('confirming a Truust payment', () => {
 
   test('a paid order that holds a refund is nobody’s success', () =>
     withTruust(async ({ simulator, provider }) => {
-      await provider.open(ORDER, REQUEST, CONTEXT);
+      await provider.createSession(ORDER, REQUEST, CONTEXT);
       simulator.pay(1234);
       const { baseUrl, secretKey } = simulator;
       await truustClient({ baseUrl, secretKey }).refundPayin('1235', { amount: 100, currency: 'EUR' });
-      assertHas(await provider.resolve(ORDER, CONTEXT), {
+      assertHas(await provider.lookUpPayment(ORDER, CONTEXT), {
         status: 'unknown',
         reason: 'refund-recorded',
       });
@@ -180,26 +182,26 @@ describe('confirming a Truust payment', () => {
   ] as const) {
     test(`${what} is refused, though it is paid`, () =>
       withTruust(async ({ simulator, provider }) => {
-        await provider.open(ORDER, REQUEST, CONTEXT);
+        await provider.createSession(ORDER, REQUEST, CONTEXT);
         simulator.pay(1234);
-        assertHas(await provider.confirm(order, {}, CONTEXT), {
+        assertHas(await provider.verifyEvidence(order, {}, CONTEXT), {
           status: 'invalid',
           reason,
         });
-        assertHas(await provider.resolve(order, CONTEXT), { status: 'unknown', reason });
+        assertHas(await provider.lookUpPayment(order, CONTEXT), { status: 'unknown', reason });
       }));
   }
 
   test('another order’s payment does not count, though a search by part of its tag finds it', () =>
     withTruust(async ({ simulator, provider }) => {
-      await provider.open({ ...ORDER, reference: 'booking-11' }, REQUEST, CONTEXT);
+      await provider.createSession({ ...ORDER, reference: 'booking-11' }, REQUEST, CONTEXT);
       simulator.pay(1234);
-      assertHas(await provider.confirm(ORDER, {}, CONTEXT), {
+      assertHas(await provider.verifyEvidence(ORDER, {}, CONTEXT), {
         status: 'unknown',
         reason: 'order-not-found',
       });
-      await provider.open(ORDER, REQUEST, CONTEXT);
-      assert.equal((await provider.confirm(ORDER, {}, CONTEXT)).status, 'pending');
+      await provider.createSession(ORDER, REQUEST, CONTEXT);
+      assert.equal((await provider.verifyEvidence(ORDER, {}, CONTEXT)).status, 'pending');
     }));
 
   for (const { sandbox, secretKey, reason } of [
@@ -212,7 +214,7 @@ describe('confirming a Truust payment', () => {
           const client = truustClient({ baseUrl: simulator.baseUrl, secretKey });
           await client.createOrder({ name: 'x', amount: 2377, currency: 'EUR', tag: ORDER.reference });
           simulator.pay(1234);
-          assertHas(await provider.confirm(ORDER, {}, CONTEXT), {
+          assertHas(await provider.verifyEvidence(ORDER, {}, CONTEXT), {
             status: 'invalid',
             reason,
           });
@@ -230,11 +232,11 @@ describe('confirming a Truust payment', () => {
       }
       simulator.pay(1235);
       simulator.move(1236, 'FAILURE');
-      const verdict = await provider.resolve(ORDER, CONTEXT);
+      const verdict = await provider.lookUpPayment(ORDER, CONTEXT);
       assertHas(verdict, { status: 'paid', reason: 'paid' });
       assert.equal(verdict.event?.paymentReference, '1235');
       simulator.pay(1236);
-      assertHas(await provider.resolve(ORDER, CONTEXT), {
+      assertHas(await provider.lookUpPayment(ORDER, CONTEXT), {
         status: 'paid',
         reason: 'paid-twice',
       });
@@ -242,8 +244,8 @@ describe('confirming a Truust payment', () => {
 
   test('with the provider down nothing is claimed', () =>
     withTruust(async ({ simulator, provider }) => {
-      await provider.open(ORDER, REQUEST, CONTEXT);
+      await provider.createSession(ORDER, REQUEST, CONTEXT);
       await simulator.close();
-      await assert.rejects(provider.confirm(ORDER, {}, CONTEXT), { code: 'provider-unreachable' });
+      await assert.rejects(provider.verifyEvidence(ORDER, {}, CONTEXT), { code: 'provider-unreachable' });
     }));
 });
