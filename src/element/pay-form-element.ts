@@ -215,7 +215,7 @@ export class PayForm extends ReactiveElement implements HostElement {
     const paid = state === 'succeeded';
     states.clear();
     states.add(state);
-    this.#internals.setFormValue(paid ? (evidence.jwt ?? evidence.checkoutId ?? reference) : null);
+    this.#internals.setFormValue(paid ? (Object.values(evidence).find(Boolean) ?? reference) : null);
     const valueMissing = !!this.required && !paid;
     this.#internals.setValidity({ valueMissing }, messages.required, this.#view.button);
     if (changed.has('locale')) void flow.speak();

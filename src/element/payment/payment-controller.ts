@@ -4,18 +4,18 @@ import {
   type Confirmation,
   type ConfirmationStatus,
   type Evidence,
+  type PageProvider,
   type Session,
 } from '../../protocol/messages.ts';
 import {
   RELEASED,
   type Adapter,
   type AdapterHost,
-  type AdapterModule,
   type Answer,
   type Attempt,
   type HostElement,
 } from '../adapter/adapter.ts';
-import { adapterOf } from '../../entries/page/all-providers.ts';
+import { definitionOf } from '../adapter/providers.ts';
 import { explain, pageError } from '../support/page-error.ts';
 import type { PayFormEventMap } from './events.ts';
 import { postJson } from '../support/post-json.ts';
@@ -81,13 +81,10 @@ export class PaymentController implements AdapterHost {
     try {
       await this.speak();
       // Beside the session, where the page says whose library it will be. Mounting meets the failure, if it fails.
-      void adapterOf(element.provider)
-        ?.then(({ preload }) => preload?.(element))
-        .catch(() => undefined);
+      if (element.provider) void this.#preload(element.provider).catch(() => undefined);
       const left = recall(element);
       const session = left ?? (await (this.#began ? this.#renewedSession() : openSession(element)));
-      // There is one: the session was checked.
-      const module = (await adapterOf(session.provider)) as AdapterModule;
+      const module = await definitionOf(session.provider).load();
       if (run !== this.#run) return;
       this.session = session;
       this.#began = 0;
@@ -116,6 +113,11 @@ export class PaymentController implements AdapterHost {
         document.addEventListener(RELEASED, () => void this.load(), { once: true });
       }
     }
+  }
+
+  async #preload(provider: PageProvider): Promise<void> {
+    const { preload } = await definitionOf(provider).load();
+    await preload?.(this.element);
   }
 
   /** Pays, once: no second attempt while one is under way or its outcome is not known. */

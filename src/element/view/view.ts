@@ -1,11 +1,10 @@
 import { formatMoney } from '../../protocol/money.ts';
 import type { PaymentController } from '../payment/payment-controller.ts';
 import { MOUNT } from '../adapter/light-dom-mount.ts';
+import { definitionOf } from '../adapter/providers.ts';
 import { isBusy } from '../payment/payment-state.ts';
 import { fill } from '../messages/index.ts';
 import { localeOf } from '../payment/session-source.ts';
-
-const NAMES = { 'trust-payments': 'Trust Payments', truust: 'Truust', trustshare: 'trustshare' };
 
 /** An element with a `part`, a class and a role, each of them possibly none. */
 function make<K extends keyof HTMLElementTagNameMap>(
@@ -52,15 +51,14 @@ export class View {
     const busy = isBusy(state);
     const failed = state === 'failed';
     const { button: action } = flow.adapter ?? {};
-    const { presentation = 'inline' } = element;
     const ended = /succeeded|unknown|failed/.test(state);
     const values = {
       amount: session && formatMoney(session, localeOf(element)),
-      provider: session && NAMES[session.provider],
+      provider: session && definitionOf(session.provider).label,
       reference,
       code: flow.error?.diagnosticsId,
     };
-    this.#fields.hidden = ended || (presentation !== 'inline' && session?.provider !== 'trust-payments');
+    this.#fields.hidden = ended || !!flow.adapter?.elsewhere;
     this.#fields.className = loading ? 'loading' : '';
     this.#notice.className = ended ? `end ${state}` : '';
     button.hidden = !failed && (ended || !!element.hideButton || action === 'none');

@@ -1,6 +1,5 @@
 import type { PayError } from '../../../protocol/pay-error.ts';
-import { exponentOf, type Money } from '../../../protocol/money.ts';
-import type { Session } from '../../../protocol/messages.ts';
+import { exponentOf } from '../../../protocol/money.ts';
 import { pageError } from '../../../element/support/page-error.ts';
 import { lightMount } from '../../../element/adapter/light-dom-mount.ts';
 import { loadScript } from '../../../element/adapter/script-loader.ts';
@@ -27,6 +26,7 @@ import {
 } from './library.ts';
 import { outcomeOf, outOfTime, type Signal } from './outcome.ts';
 import { DOCUMENT_CSS, fieldStyles } from './field-styles.ts';
+import type { TrustPaymentsSession } from '../definition.ts';
 
 /** From the control frame's first sign of life to fields that can pay: one provider script alone may take 30 s. */
 const START_LIMIT = 45_000;
@@ -48,12 +48,14 @@ let owner: TrustPayments | undefined;
 function claim(adapter: TrustPayments): void {
   if (owner) throw pageError('instance-busy');
   owner = adapter;
+  // The library's own listener comes with its first start and stays as long as the page: ours must be there before.
+  addEventListener('message', overhear);
 }
 
 type Message = { type?: string } | null;
 
-// The library's own listener comes with its first start and stays as long as the page: ours must be there before.
-addEventListener('message', (event: MessageEvent<Message>) => owner?.overhear(event));
+/** One function for the whole page, so that the page listens once however often an adapter is made. */
+const overhear = (event: MessageEvent<Message>): void => owner?.overhear(event);
 
 class TrustPayments implements Adapter {
   #library: SecureTrading | undefined;
@@ -77,7 +79,7 @@ class TrustPayments implements Adapter {
 
   constructor(
     readonly host: AdapterHost,
-    public session: Session,
+    public session: TrustPaymentsSession,
   ) {
     const form = this.#form;
     form.id = FORM;
@@ -129,7 +131,7 @@ class TrustPayments implements Adapter {
 
   /** The session's JWT, which must be over the amount that the page shows: the gateway charges what it says. */
   get #jwt(): string {
-    const { jwt = '', amount, currency } = this.session as Money & { jwt?: string };
+    const { jwt, amount, currency } = this.session;
     const { payload } = claimsOf(jwt);
     const { baseamount, mainamount, currencyiso3a } = payload;
     const charged = baseamount ?? Math.round(Number(mainamount) * 10 ** exponentOf(currency));
@@ -267,7 +269,7 @@ class TrustPayments implements Adapter {
     this.host.challenge(open);
   }
 
-  async refresh(session: Session): Promise<void> {
+  async refresh(session: TrustPaymentsSession): Promise<void> {
     await this.#starting.catch(() => undefined);
     if (owner !== this) return;
     this.session = session;
@@ -325,4 +327,5 @@ class TrustPayments implements Adapter {
 export const preload = ({ libraryUrl, loadTimeout, cspNonce }: Settings) =>
   loadScript(libraryUrl || LIBRARY_URL, GLOBAL, loadTimeout, cspNonce);
 
-export const createAdapter: CreateAdapter = (host, session) => new TrustPayments(host, session);
+export const createAdapter: CreateAdapter<TrustPaymentsSession> = (host, session) =>
+  new TrustPayments(host, session);
