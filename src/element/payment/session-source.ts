@@ -22,6 +22,28 @@ export async function openSession(settings: Settings): Promise<Session> {
   );
 }
 
+/** Asks the page for a session, by an event that it can answer. */
+export type RequestSession = () => Session | Promise<Session> | undefined;
+
+/**
+ * Gets a session in place of another one; a page that handed that one over itself is asked.
+ *
+ * @param old the session that is not to be used any longer.
+ * @throws PayError `session-expired` where the page has no answer.
+ */
+export async function renewSession(
+  settings: Settings,
+  old: Session | undefined,
+  requestSession: RequestSession,
+): Promise<Session> {
+  const handedOver = typeof settings.session === 'object';
+  const ended = (old?.expiresAt ?? Infinity) < Date.now();
+  const renewed = handedOver || ended ? requestSession() : undefined;
+  if (renewed) return checkSession(await renewed, settings);
+  if (handedOver) throw pageError('session-expired');
+  return openSession(settings);
+}
+
 /**
  * Holds a session against what the page shows: never take another amount than the shopper has read.
  *

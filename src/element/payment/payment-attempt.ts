@@ -1,0 +1,28 @@
+import type { Evidence } from '../../protocol/messages.ts';
+import type { Money } from '../../protocol/money.ts';
+import type { Progress } from './progress.ts';
+
+/** One attempt to pay, from its first step to its outcome. */
+export interface PaymentAttempt {
+  /** Unlike the time of day, this clock is never set. Milliseconds. */
+  readonly beganAt: number;
+  readonly evidence: Evidence;
+  readonly reference: string;
+}
+
+export const newAttempt = (): PaymentAttempt => ({
+  beganAt: performance.now(),
+  evidence: {},
+  reference: '',
+});
+
+/** Tells the page that an attempt begins. @returns whether the page called it off. */
+export async function isCalledOff({ amount, currency }: Money, progress: Progress): Promise<boolean> {
+  const holds: Promise<unknown>[] = [];
+  const waitUntil = (promise: Promise<unknown>) => void holds.push(promise);
+  if (!progress.emit('pay-submit', { amount, currency, waitUntil }, true)) return true;
+  return Promise.all(holds).then(
+    () => false,
+    () => true,
+  );
+}
