@@ -20,13 +20,21 @@ export interface Question {
   readonly elapsed: number;
 }
 
-/** Asks the merchant's server what became of an attempt. Never rejects: what could not be heard is `unknown`. */
-export async function askServer({ confirmUrl, order }: Settings, question: Question): Promise<Answer> {
+/**
+ * Asks the merchant's server what became of an attempt. Never rejects: what could not be heard is `unknown`.
+ *
+ * @param id of the attempt.
+ */
+export async function askServer(
+  { confirmUrl, order }: Settings,
+  question: Question,
+  id: string,
+): Promise<Answer> {
   try {
     const body = { order, ...question };
-    const answer = confirmUrl && (await postJson('confirm', confirmUrl, body, CONFIRM_LIMIT_MS));
+    const answer = confirmUrl && (await postJson('confirm', confirmUrl, body, CONFIRM_LIMIT_MS, id));
     if (isConfirmation(answer)) return answer;
-    throw pageError('confirm-refused');
+    throw pageError('confirm-refused', undefined, id);
   } catch (cause) {
     return { status: 'unknown', error: await explain(cause) };
   }

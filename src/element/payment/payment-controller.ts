@@ -13,16 +13,14 @@ import { adapterOf } from '../../entries/page/all-providers.ts';
 import type { Messages } from '../messages/index.ts';
 import { explain, pageError } from '../support/page-error.ts';
 import { errorText, outcomeText } from './announcement.ts';
-import { recall } from './attempt-memory.ts';
+import { recall, remember } from './attempt-memory.ts';
 import { askServer, pollUntilKnown } from './confirmation-poller.ts';
+import { CurrentSession } from './current-session.ts';
 import type { PayFormEventMap } from './events.ts';
 import { isCalledOff, newAttempt, type PaymentAttempt } from './payment-attempt.ts';
 import { FINAL, IN_PROGRESS, type PayState } from './payment-state.ts';
 import { Progress } from './progress.ts';
-import { checkSession, openSession, renewSession } from './session-source.ts';
-
-/** A session so close to its end is renewed before paying. Milliseconds. */
-const RENEW_BEFORE_EXPIRY_MS = 60_000;
+import { askForSession, checkSession, settledStatus } from './session-source.ts';
 
 const ENDINGS = {
   paid: ['succeeded', 'pay-success'],
@@ -58,17 +56,16 @@ export interface ControllerHost extends HostElement {
 export class PaymentController implements AdapterHost {
   readonly element: ControllerHost;
   readonly #progress: Progress;
-  #session: Session | undefined;
+  readonly #session: CurrentSession;
   #adapter: Adapter | undefined;
   #attempt: PaymentAttempt | undefined;
-  /** The session has been used for an attempt. */
-  #sessionUsed = false;
   /** Aborted when what is under way must not be heard of any more. */
   #work = new AbortController();
 
   constructor(element: ControllerHost) {
     this.element = element;
     this.#progress = new Progress(element);
+    this.#session = new CurrentSession(element, this.#progress);
   }
 
   get messages(): Messages {
@@ -84,13 +81,14 @@ export class PaymentController implements AdapterHost {
     const { state, messages, notice, announcement } = this.#progress;
     const { evidence = {}, reference = '' } = this.#attempt ?? {};
     const { button } = this.#adapter ?? {};
-    return { state, messages, notice, announcement, evidence, reference, button, session: this.#session };
+    const session = this.#session.value;
+    return { state, messages, notice, announcement, evidence, reference, button, session };
   }
 
   challenge(open: boolean): void {
     if (!IN_PROGRESS.has(this.state)) return;
-    if (this.#progress.move(open ? 'challenging' : 'submitting') && open)
-      this.#progress.emit('pay-challenge', undefined);
+    const progress = this.#progress;
+    if (progress.move(open ? 'challenging' : 'submitting') && open) progress.emit('pay-challenge', undefined);
   }
 
   /** Loads the form, or loads it again after it failed. */
@@ -106,17 +104,15 @@ export class PaymentController implements AdapterHost {
         ?.then(({ preload }) => preload?.(element))
         .catch(() => undefined);
       const left = recall(element);
-      const session = left ?? (await (this.#sessionUsed ? this.#renewedSession() : openSession(element)));
+      const session = left ?? (await this.#session.open());
       // There is one: the session was checked.
       const module = (await adapterOf(session.provider)) as AdapterModule;
       if (signal.aborted) return;
-      this.#session = session;
-      this.#sessionUsed = false;
+      this.#session.replace(session);
       if (left) await this.#comeBack(module, signal);
       else await this.#mount(module, session, signal);
     } catch (cause) {
-      const error = await explain(cause);
-      if (!signal.aborted) this.#failToLoad(error);
+      await this.#cannotPay('failed', cause, signal);
     }
   }
 
@@ -127,7 +123,7 @@ export class PaymentController implements AdapterHost {
     } catch (error) {
       // Refused, it seems, for its age: once, a new one may help.
       if (signal.aborted || (error as PayError).code !== 'session-expired') throw error;
-      await this.#renewSession();
+      await this.#goOnWith(await this.#session.renewed());
     }
     if (signal.aborted) return;
     this.#progress.move('ready');
@@ -140,64 +136,46 @@ export class PaymentController implements AdapterHost {
     this.#progress.move('confirming');
     // It began before this page was there.
     this.#attempt = { ...newAttempt(), beganAt: 0 };
-    const ended = await comeBack?.(this);
-    if (ended && !signal.aborted) await this.#settle(ended);
-  }
-
-  #failToLoad(error: PayError): void {
-    this.#stop();
-    this.#fail('failed', error);
-    if (error.code === 'instance-busy') {
-      document.addEventListener(RELEASED, () => void this.load(), { once: true });
-    }
+    const ended = (await comeBack?.(this)) ?? { kind: 'unknown' };
+    if (!signal.aborted) await this.#settle(ended);
   }
 
   /** Pays, once: no second attempt while one is under way or its outcome is not known. */
   async submit(): Promise<void> {
     const progress = this.#progress;
-    const session = this.#session;
-    if (!session || IN_PROGRESS.has(this.state) || !this.#progress.move('submitting')) return;
+    const session = this.#session.value;
+    const adapter = this.#adapter;
+    if (!session || !adapter || IN_PROGRESS.has(this.state) || !progress.move('submitting')) return;
     const { signal } = this.#work;
     progress.tell('');
-    const ended = (await isCalledOff(session, progress)) ? undefined : await this.#pay(session);
-    if (signal.aborted) return;
-    if (ended) await this.#settle(ended);
-    else this.#progress.move('ready');
+    try {
+      const ended = (await isCalledOff(session, progress)) ? undefined : await this.#pay(session, adapter);
+      if (signal.aborted) return;
+      if (ended) await this.#settle(ended);
+      else progress.move('ready');
+    } catch (cause) {
+      await this.#cannotPay('ready', cause, signal);
+    }
   }
 
-  async #pay({ amount, currency, expiresAt = Infinity }: Session): Promise<Attempt | undefined> {
-    try {
-      if (expiresAt - Date.now() < RENEW_BEFORE_EXPIRY_MS) await this.#renewSession();
-      // Whoever has read the old amount shall read the new one before paying it.
-      checkSession(checkSession(this.#session, this.element), { amount, currency });
-    } catch (error) {
-      return { kind: 'invalid', error: await explain(error) };
-    }
-    this.#sessionUsed = true;
+  async #pay({ amount, currency }: Session, adapter: Adapter): Promise<Attempt> {
+    const other = await this.#session.replacement(!!adapter.once);
+    if (other) await this.#goOnWith(other);
+    // Whoever has read the old amount shall read the new one before paying it.
+    checkSession(checkSession(this.#session.value, this.element), { amount, currency });
+    this.#session.use();
     this.#attempt = newAttempt();
-    return this.#adapter?.pay();
+    return adapter.pay();
   }
 
   /** Goes on with a new session, without losing what the shopper typed. */
   async refresh(): Promise<void> {
-    if (!IN_PROGRESS.has(this.state)) await this.#renewSession();
+    if (!IN_PROGRESS.has(this.state)) await this.#goOnWith(await this.#session.renewed());
   }
 
-  async #renewSession(): Promise<void> {
-    const session = (this.#session = await this.#renewedSession());
-    this.element.requestUpdate();
+  async #goOnWith(session: Session): Promise<void> {
+    this.#session.replace(session);
     await this.#adapter?.refresh(session);
-  }
-
-  #renewedSession(): Promise<Session> {
-    return renewSession(this.element, this.#session, () => {
-      let renewed: Session | Promise<Session> | undefined;
-      this.#progress.emit('pay-session-expired', {
-        respondWith: (session: typeof renewed) => void (renewed = session),
-      });
-      this.#progress.announce('renewed');
-      return renewed;
-    });
   }
 
   async #settle({ kind, evidence = {}, reference = '', error, fields }: Attempt): Promise<void> {
@@ -224,8 +202,28 @@ export class PaymentController implements AdapterHost {
   }
 
   ask(evidence: Evidence): Promise<Answer> {
-    const elapsed = performance.now() - (this.#attempt?.beganAt ?? 0);
-    return askServer(this.element, { provider: this.#session?.provider, evidence, elapsed });
+    const { id, beganAt, elsewhere } = this.#attempt ?? { ...newAttempt(), beganAt: 0 };
+    if (elsewhere) return askForSession(this.element);
+    const elapsed = performance.now() - beganAt;
+    return askServer(this.element, { provider: this.#session.value?.provider, evidence, elapsed }, id);
+  }
+
+  /** There is no paying, in that state. Where the order needs no payment now, that is told instead of an error. */
+  async #cannotPay(state: 'failed' | 'ready', cause: unknown, signal: AbortSignal): Promise<void> {
+    const error = await explain(cause);
+    if (signal.aborted) return;
+    const status = settledStatus(error);
+    if (status) {
+      this.#attempt = { ...newAttempt(), elsewhere: true };
+      this.#progress.move('confirming');
+      this.#conclude({ status }, true);
+      return;
+    }
+    if (state === 'failed') this.#stop();
+    this.#fail(state, error);
+    if (error.code === 'instance-busy') {
+      document.addEventListener(RELEASED, () => void this.load(), { once: true });
+    }
   }
 
   /** Says why there is nothing to pay with, or the attempt was not made. */
@@ -242,6 +240,8 @@ export class PaymentController implements AdapterHost {
     this.#attempt = { ...this.#attempt, reference };
     const message = outcomeText({ ...answer, reference }, this.messages);
     this.#progress.tell(message);
+    const session = this.#session.value;
+    if (state === 'unknown' && session && !this.#attempt.elsewhere) remember(this.element, session);
     // Nothing more can be done with the fields, unless the shopper may try again in them.
     if (this.#adapter?.once || FINAL.has(state)) {
       this.element.keepFocus();
@@ -256,8 +256,8 @@ export class PaymentController implements AdapterHost {
   }
 
   async #pollUntilKnown(): Promise<void> {
-    if (!this.element.confirmUrl) return;
-    const evidence = this.#attempt?.evidence ?? {};
+    const { evidence = {}, elsewhere } = this.#attempt ?? {};
+    if (!elsewhere && !this.element.confirmUrl) return;
     const answer = await pollUntilKnown(
       () => this.ask(evidence),
       () => this.#progress.tell(this.messages.pending),
