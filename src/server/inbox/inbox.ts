@@ -78,8 +78,8 @@ export interface InboxSettings {
   readonly now: () => number;
 }
 
-/** Trustly and Truust want an answer within 8 s: this leaves time to verify and to answer. */
-const WAIT_MS = 5_000;
+/** Trustly and Truust want an answer within 8 s: this leaves time to ask the provider first, and to answer. */
+const WAIT_MS = 3_000;
 /** A handler that hangs must not keep its order, or on SQLite the whole inbox, for ever. */
 const HANDLER_MS = 30_000;
 const DEAD_AFTER_ATTEMPTS = 5;
