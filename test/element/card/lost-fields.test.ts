@@ -35,7 +35,7 @@ const ACTS: [name: string, act: (element: PayForm) => void][] = [
     'takes the light child out and puts it back',
     (element) => element.append(mounted(element) as HTMLElement),
   ],
-  ['writes the light child anew', (element) => (element.innerHTML = String(element.innerHTML))],
+  ['writes the light child anew', (element) => element.setHTMLUnsafe(element.innerHTML)],
   ['removes a single field', (element) => element.querySelector('#st-card-number-iframe')?.remove()],
   [
     'tells the library to end',
@@ -106,7 +106,7 @@ describe('card fields that the page has taken away', () => {
 
   it('make room for the ones of a copy that a router has kept', async () => {
     const element = await readyPayForm();
-    const copy = element.cloneNode(true) as PayForm;
+    const copy = document.importNode(element, true);
     copy.append(...[...copy.childNodes].map((child) => child.cloneNode(true)));
     element.remove();
     await place(copy);
@@ -118,8 +118,6 @@ describe('card fields that the page has taken away', () => {
   });
 });
 
-type Movable = HTMLElement & { moveBefore?: (node: Node, before: Node | null) => void };
-
 const canMove = 'moveBefore' in Element.prototype;
 
 (canMove ? describe : describe.skip)('an element that is moved in one piece', () => {
@@ -128,8 +126,8 @@ const canMove = 'moveBefore' in Element.prototype;
   it('keeps what was typed', async () => {
     const element = await readyPayForm();
     await typeCard();
-    const place2: Movable = await place(document.createElement('section'));
-    place2.moveBefore?.(element, null);
+    const place2 = await place(document.createElement('section'));
+    place2.moveBefore(element, null);
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(element.state).to.equal('ready');
     expect(await read('card-number')).to.equal('4111 1111 1111 1111');
@@ -142,8 +140,8 @@ const canMove = 'moveBefore' in Element.prototype;
     const outcome = outcomeOf(element);
     part(element, 'button').click();
     await next(element, 'pay-challenge');
-    const place2: Movable = await place(document.createElement('section'));
-    place2.moveBefore?.(element, null);
+    const place2 = await place(document.createElement('section'));
+    place2.moveBefore(element, null);
     await decide('approve');
     expect((await soon(outcome)).type).to.equal('pay-success');
   });
