@@ -198,6 +198,11 @@ export class PayForm extends LitElement implements ControllerHost {
     queueMicrotask(() => this.isConnected && this.#payment.start());
   }
 
+  /** Moved in one piece, with `moveBefore()`: the hosted fields have noticed nothing, so nothing is taken down. */
+  connectedMoveCallback(): void {
+    // Without this method, the browser would call those for leaving and entering the page.
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#payment.leave();

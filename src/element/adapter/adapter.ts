@@ -7,6 +7,10 @@ import type { Theme } from './theme.ts';
 /** The element as its flow and its adapters see it. */
 export interface HostElement extends HTMLElement, Settings {
   submit(): Promise<void>;
+  /** Goes on with a new session. */
+  refresh(): Promise<void>;
+  /** Calls off what can still be called off. */
+  cancel(): void;
   requestUpdate(): void;
   theme(): Theme;
 }

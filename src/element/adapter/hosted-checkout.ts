@@ -1,7 +1,7 @@
 import type { PayError } from '../../protocol/pay-error.ts';
 import type { Evidence, Session } from '../../protocol/messages.ts';
 import { pageError } from '../support/page-error.ts';
-import { lightMount } from './light-dom-mount.ts';
+import { lightMount, type Mount } from './light-dom-mount.ts';
 import { remember } from '../payment/attempt-memory.ts';
 import { RETURNED } from './returned.ts';
 import type { Presentation } from './settings.ts';
@@ -48,7 +48,7 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
   #loads = 0;
   #timer = 0;
   #beginning: (() => void) | undefined;
-  #takeDown: (() => void) | undefined;
+  #mount: Mount | undefined;
 
   constructor(
     readonly host: AdapterHost,
@@ -99,7 +99,7 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
 
   async mount(): Promise<void> {
     if (this.elsewhere) return;
-    this.#takeDown = lightMount(this.host.element, this.#frame);
+    this.#mount = lightMount(this.host.element, this.#frame);
     await new Promise<void>((resolve, reject) => this.#load(() => reject(lost()), resolve));
   }
 
@@ -233,7 +233,7 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
 
   refresh(session: S): Promise<void> {
     this.session = session;
-    this.#takeDown?.();
+    this.#mount?.remove();
     return this.mount();
   }
 
@@ -252,7 +252,7 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
   destroy(): void {
     removeEventListener('message', this);
     removeEventListener('pageshow', this);
-    this.#takeDown?.();
+    this.#mount?.remove();
     this.end?.({ kind: 'unknown' });
   }
 }
