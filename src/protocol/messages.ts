@@ -19,8 +19,18 @@ export type SessionKey =
   | { readonly provider: 'trustshare'; readonly clientSecret: string }
   | { readonly provider: 'trustshare'; readonly url: string };
 
+/** Where the page finds the provider, where that is not the usual place: another region's, or a stand-in's. */
+export interface ProviderAddresses {
+  /** The address of the provider's library. The tag's `library-url` goes before it. */
+  readonly libraryUrl?: string;
+  /** The address of the provider's gateway or checkout. The tag's `gateway-url` goes before it. */
+  readonly gatewayUrl?: string;
+}
+
 /** The answer to {@link SessionRequest}: what is to be paid, and the key to pay it with. */
-export type Session = SessionKey & Money & { readonly expiresAt?: number; readonly live?: boolean };
+export type Session = SessionKey &
+  Money &
+  ProviderAddresses & { readonly expiresAt?: number; readonly live?: boolean };
 
 /** What the page saw of a payment. It proves nothing by itself: the server checks it or asks the provider. */
 export interface Evidence {
@@ -70,12 +80,15 @@ const isText = (value: unknown, pattern: RegExp): boolean => typeof value === 's
 
 /** @returns whether a stranger's JSON is a {@link Session}. */
 export function isSession(value: unknown): value is Session {
-  const { provider, amount, currency, jwt, url, clientSecret } = (value ?? {}) as Record<string, unknown>;
+  const { provider, amount, currency, jwt, url, clientSecret, libraryUrl, gatewayUrl } = (value ??
+    {}) as Record<string, unknown>;
   return (
     isText(provider, /^(trust-payments|truust|trustshare)$/) &&
     Number.isSafeInteger(amount) &&
     isText(currency, /^[A-Z]{3}$/) &&
-    isText(jwt ?? url ?? clientSecret, /./)
+    isText(jwt ?? url ?? clientSecret, /./) &&
+    isText(libraryUrl ?? '', /^/) &&
+    isText(gatewayUrl ?? '', /^/)
   );
 }
 

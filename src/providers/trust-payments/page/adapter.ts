@@ -102,9 +102,9 @@ class TrustPayments implements Adapter {
 
   async #mount(): Promise<void> {
     const { host } = this;
-    const { gatewayUrl } = host.element;
+    const gatewayUrl = host.element.gatewayUrl || this.session.gatewayUrl;
     claim(this);
-    await preload(host.element);
+    await load(host.element, this.session.libraryUrl);
     if (owner !== this) return;
     document.adoptedStyleSheets.push(this.#sheet);
     this.#takeDown = lightMount(host.element, this.#form);
@@ -322,7 +322,10 @@ class TrustPayments implements Adapter {
   }
 }
 
-export const preload = ({ libraryUrl, loadTimeout, cspNonce }: Settings) =>
-  loadScript(libraryUrl || LIBRARY_URL, GLOBAL, loadTimeout, cspNonce);
+/** @param url where the session says that the library is; the tag's own word goes before it. */
+const load = ({ libraryUrl, loadTimeout, cspNonce }: Settings, url?: string) =>
+  loadScript(libraryUrl || url || LIBRARY_URL, GLOBAL, loadTimeout, cspNonce);
+
+export const preload = (settings: Settings) => load(settings);
 
 export const createAdapter: CreateAdapter = (host, session) => new TrustPayments(host, session);

@@ -19,7 +19,7 @@ class Trustshare extends HostedCheckout {
   /** A payment link, or a checkout that reports to the page. */
   protected get url(): string {
     const { url, clientSecret = '' } = this.session as { url?: string; clientSecret?: string };
-    const checkout = this.host.element.gatewayUrl || CHECKOUT;
+    const checkout = this.host.element.gatewayUrl || this.session.gatewayUrl || CHECKOUT;
     return url ?? `${checkout}/process?s=${encodeURIComponent(clientSecret)}`;
   }
 
