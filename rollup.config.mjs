@@ -1,3 +1,4 @@
+import { cp } from 'node:fs/promises';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import dts from 'rollup-plugin-dts';
@@ -24,6 +25,12 @@ const css = {
   name: 'css',
   transform: async (code, id) =>
     id.endsWith('.css') ? { code: await cssModule(code), map: { mappings: '' } } : undefined,
+};
+
+/** The demo's pages lie beside its server. */
+const demoPages = {
+  name: 'demo-pages',
+  writeBundle: () => cp('demo/page', 'dist/demo/page', { recursive: true }),
 };
 
 const script = (input, file) => ({
@@ -56,6 +63,13 @@ export default [
     external: [/^node:/, ...databases],
     plugins: [nodeResolve({ exportConditions: ['node'] }), compile],
     output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'shared/[name]-[hash].js' },
+  },
+  {
+    // The demo uses the package as everybody does: by its name.
+    input: { 'cli/pay-form': 'src/cli/pay-form.ts', 'demo/run': 'demo/run.ts' },
+    external: [/^node:/, /^pay-form\//],
+    plugins: [compile, demoPages],
+    output: { dir: 'dist', format: 'es' },
   },
   ...Object.entries(simulatedScripts()).map(([name, file]) =>
     script(file, `dist/simulator/browser/${name}.js`),

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { pathToFileURL } from 'node:url';
 import { createPayments, nodeHandler, type Notice, type PageProvider, type Payments } from 'pay-form/server';
 import type { Failure, Simulator } from 'pay-form/simulator';
 import { openAccount, type Account } from './account.ts';
@@ -148,9 +150,15 @@ const FILES: Readonly<Record<string, readonly [path: string, type: string]>> = {
   '/office.js': ['page/office.js', 'text/javascript'],
   '/office-texts.js': ['page/office-texts.js', 'text/javascript'],
   '/texts.js': ['page/texts.js', 'text/javascript'],
-  '/return.js': ['../dist/page/return.js', 'text/javascript'],
-  '/pay-form.js': ['../dist/pay-form.browser.js', 'text/javascript'],
+  '/return.js': [inPackage('dist/page/return.js'), 'text/javascript'],
+  '/pay-form.js': [inPackage('dist/pay-form.browser.js'), 'text/javascript'],
 };
+
+/** Where a built file of the package is, wherever the package has been installed. */
+function inPackage(path: string): string {
+  const manifest = createRequire(import.meta.url).resolve('pay-form/package.json');
+  return new URL(path, pathToFileURL(manifest)).href;
+}
 
 async function answer(
   incoming: IncomingMessage,

@@ -15,8 +15,16 @@ export interface SessionRequest {
   readonly locale: string;
 }
 
+/** Where the page finds the provider, where that is not the usual place: another region's, or a stand-in's. */
+export interface ProviderAddresses {
+  /** The address of the provider's library. The tag's `library-url` goes before it. */
+  readonly libraryUrl?: string;
+  /** The address of the provider's gateway or checkout. The tag's `gateway-url` goes before it. */
+  readonly gatewayUrl?: string;
+}
+
 /** The answer to {@link SessionRequest}: what is to be paid, and by whom. */
-export interface Session extends Money {
+export interface Session extends Money, ProviderAddresses {
   readonly provider: PageProvider;
   /** Epoch milliseconds; a session without an end is good for as long as the page stays open. */
   readonly expiresAt?: number;
@@ -77,8 +85,14 @@ export const isText = (value: unknown, pattern: RegExp): value is string =>
 
 /** @returns whether a stranger's JSON is a {@link Session} by whatever provider. */
 export function isSession(value: unknown): value is Session {
-  const { provider, amount, currency } = (value ?? {}) as Record<string, unknown>;
-  return isText(provider, /./) && Number.isSafeInteger(amount) && isText(currency, /^[A-Z]{3}$/);
+  const { provider, amount, currency, libraryUrl, gatewayUrl } = (value ?? {}) as Record<string, unknown>;
+  return (
+    isText(provider, /./) &&
+    Number.isSafeInteger(amount) &&
+    isText(currency, /^[A-Z]{3}$/) &&
+    isText(libraryUrl ?? '', /^/) &&
+    isText(gatewayUrl ?? '', /^/)
+  );
 }
 
 /** @returns whether a stranger's JSON is a {@link Confirmation}. */

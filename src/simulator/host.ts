@@ -50,6 +50,7 @@ export async function together<T extends object>(start: (keep: Keep) => Promise<
 /**
  * @param options.port 0 lets the system choose.
  * @param options.hostname what the origin is called; always served on the loopback interface.
+ * @param options.background does not keep the process alive.
  * @returns a running server. Each simulated system gets one, so that a page sees as many origins as it does live.
  */
 export async function startHost(
@@ -58,7 +59,13 @@ export async function startHost(
     port = 0,
     hostname = 'localhost',
     certificate,
-  }: { port?: number; hostname?: string; certificate?: Certificate | undefined } = {},
+    background = false,
+  }: {
+    port?: number;
+    hostname?: string;
+    certificate?: Certificate | undefined;
+    background?: boolean;
+  } = {},
 ): Promise<Host> {
   const scheme = certificate ? 'https' : 'http';
   const listener: RequestListener = (incoming, outgoing) => {
@@ -88,6 +95,7 @@ export async function startHost(
   const server = certificate ? createSecureServer(certificate, listener) : createServer(listener);
   // Browsers know that *.localhost is this machine; the system's resolver often does not.
   await listen(server, port, hostname.endsWith('.localhost') ? 'localhost' : hostname);
+  if (background) server.unref().on('connection', (socket: Socket) => socket.unref());
   const { port: bound } = server.address() as AddressInfo;
   return {
     origin: `${scheme}://${hostname}:${bound}`,

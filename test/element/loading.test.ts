@@ -54,6 +54,13 @@ describe('loading', () => {
     await cleanUp();
   });
 
+  it('finds the library and the gateway where the session says that they are', async () => {
+    const silent = { 'library-url': null, 'gateway-url': null };
+    const element = await readyPayForm({ ...silent, 'session-url': patch(simulator) });
+    await typeCard();
+    await pay(element, 'pay-success');
+  });
+
   it('goes from idle to ready, and says what is to be paid', async () => {
     const element = createPayForm({ order: newOrder(123456, 'EUR'), locale: 'es' });
     const log = record(element);

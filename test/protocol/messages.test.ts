@@ -6,7 +6,13 @@ import { isConfirmation, isSession } from '../../src/protocol/messages.ts';
 const session = { provider: 'trust-payments', jwt: 'a.b.c', amount: 1050, currency: 'GBP' };
 
 test('a session is taken for one', () => {
-  for (const more of [{}, { expiresAt: 1 }, { live: false }, { note: 'extra' }]) {
+  for (const more of [
+    {},
+    { expiresAt: 1 },
+    { live: false },
+    { note: 'extra' },
+    { libraryUrl: 'https://x.example/st.js' },
+  ]) {
     assert.ok(isSession({ ...session, ...more }));
   }
   assert.ok(isSession({ provider: 'truust', url: 'https://x.example', amount: 1, currency: 'EUR' }));
@@ -17,6 +23,8 @@ test('anything else is not', () => {
   const wrong = {
     provider: [undefined, null, '', 1, ['trust-payments'], {}],
     amount: [undefined, null, '1050', 10.5, NaN, Infinity, 2 ** 53, {}],
+    libraryUrl: [1, {}, ['https://x.example']],
+    gatewayUrl: [true, {}, ['https://x.example']],
     currency: [undefined, null, '', 'gbp', 'GB', 'GBPX', 826, '\nGBP', 'GBP\n', ['GBP'], { toString: 1 }],
   };
   for (const [name, values] of Object.entries(wrong)) {

@@ -1,4 +1,5 @@
 export { startSimulator, type Simulator, type SimulatorOptions } from './start-simulator.ts';
+export { simulated } from './simulated.ts';
 export {
   testCards,
   type CardBehaviour,

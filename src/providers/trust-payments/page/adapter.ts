@@ -57,7 +57,7 @@ class TrustPayments implements Adapter {
   async #startForm(fresh: boolean): Promise<void> {
     const { host } = this;
     claimInstance(this);
-    await preload(host.element);
+    await load(host.element, this.session.libraryUrl);
     if (!holdsInstance(this) || this.#form) return;
     this.#form = new CardForm(host, this.session, {
       heard: (event, data) => this.#heard(event, data),
@@ -269,8 +269,11 @@ class TrustPayments implements Adapter {
   }
 }
 
-export const preload = ({ libraryUrl, loadTimeout, cspNonce }: Settings) =>
-  loadScript(libraryUrl || LIBRARY_URL, GLOBAL, loadTimeout, cspNonce);
+/** @param url where the session says that the library is; the tag's own word goes before it. */
+const load = ({ libraryUrl, loadTimeout, cspNonce }: Settings, url?: string) =>
+  loadScript(libraryUrl || url || LIBRARY_URL, GLOBAL, loadTimeout, cspNonce);
+
+export const preload = (settings: Settings) => load(settings);
 
 export const createAdapter: CreateAdapter<TrustPaymentsSession> = (host, session) =>
   new TrustPayments(host, session);

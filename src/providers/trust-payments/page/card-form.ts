@@ -71,7 +71,7 @@ export class CardForm {
 
   #configuration(jwt: string): Record<string, unknown> {
     const { fields, host } = this;
-    const { gatewayUrl } = host.element;
+    const gatewayUrl = host.element.gatewayUrl || this.session.gatewayUrl;
     return {
       jwt,
       ...(gatewayUrl && { datacenterurl: gatewayUrl }),

@@ -1,4 +1,4 @@
-import type { Evidence, Session, SessionRequest } from '../../../protocol/messages.ts';
+import type { Evidence, ProviderAddresses, Session, SessionRequest } from '../../../protocol/messages.ts';
 import type { Order, Provider, Rejection, Verdict } from '../../../server/provider/provider.ts';
 import type { TrustPaymentsAttempt } from './attempt.ts';
 import { keepSecret } from '../../../server/redact/redact.ts';
@@ -13,7 +13,8 @@ import { answerUrlNotification, readUrlNotification } from './notification.ts';
 import { passwordsOf, type UrlNotificationSettings } from './url-notification.ts';
 import type { Webservices } from './webservices-types.ts';
 
-export interface TrustPaymentsOptions extends TrustPaymentsCredentials {
+/** `libraryUrl` and `gatewayUrl`: where the page finds the library and the gateway, where they are not Europe's. */
+export interface TrustPaymentsOptions extends TrustPaymentsCredentials, ProviderAddresses {
   /** The site that is paid to. Test sites begin with `test_`. */
   readonly siteReference: string;
   /** Whether real money moves; by the site reference where it is left out. */
@@ -62,7 +63,7 @@ export function trustPayments(options: TrustPaymentsOptions): Provider {
 }
 
 function open(options: TrustPaymentsOptions, order: Order, request: SessionRequest, now: number): Session {
-  const { siteReference, live = isLiveSite(siteReference) } = options;
+  const { siteReference, libraryUrl, gatewayUrl, live = isLiveSite(siteReference) } = options;
   const { amount, currency, reference } = order;
   const payload = {
     locale: nearestLocale(request.locale),
@@ -73,7 +74,13 @@ function open(options: TrustPaymentsOptions, order: Order, request: SessionReque
     currencyiso3a: currency,
   };
   const jwt = mintJwt(options, payload, { now: () => now });
-  return { provider: 'trust-payments', jwt, amount, currency, expiresAt: now + SESSION_LIFE, live };
+  return {
+    provider: 'trust-payments',
+    ...{ jwt, amount, currency, live },
+    expiresAt: now + SESSION_LIFE,
+    ...(libraryUrl && { libraryUrl }),
+    ...(gatewayUrl && { gatewayUrl }),
+  };
 }
 
 function confirm(

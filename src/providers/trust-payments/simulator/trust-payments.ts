@@ -16,6 +16,8 @@ export interface TrustPaymentsOptions {
   readonly account?: Partial<Account>;
   /** How long the library shows its processing screen at least, in milliseconds; the real one takes 2000. */
   readonly processingScreenMs?: number;
+  /** Does not keep the process alive. */
+  readonly background?: boolean;
   /** Epoch milliseconds. */
   readonly now?: () => number;
 }
@@ -47,6 +49,7 @@ async function start(
     bankPort = 0,
     account: given = {},
     processingScreenMs = PROCESSING_SCREEN_MS,
+    background = false,
     now = Date.now,
   }: TrustPaymentsOptions,
 ): Promise<Omit<TrustPaymentsSimulator, 'close'>> {
@@ -56,7 +59,10 @@ async function start(
   const transactions = createTransactions({ now });
 
   const bank = await keep(
-    startHost((request) => answerBankRequest(request, { challenges, failures }), { port: bankPort }),
+    startHost((request) => answerBankRequest(request, { challenges, failures }), {
+      port: bankPort,
+      background,
+    }),
   );
   const settings = { browserDataUrl: bank.origin + BROWSER_DATA_PATH, processingScreenMs };
   const gateway = {
@@ -80,7 +86,7 @@ async function start(
     if (pathname === '/json/') return webservices(request);
     return answerLibraryRequest(request, { failures, settings });
   };
-  const host = await keep(startHost(answer, { port }));
+  const host = await keep(startHost(answer, { port, background }));
   return {
     ...account,
     libraryUrl: host.origin + LIBRARY_PATH,

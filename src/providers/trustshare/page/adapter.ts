@@ -25,7 +25,7 @@ class Trustshare extends HostedCheckout<TrustshareSession> {
   /** A payment link, or a checkout that reports to the page. */
   protected get url(): string {
     const { url, clientSecret = '' } = this.session;
-    const checkout = this.host.element.gatewayUrl || CHECKOUT;
+    const checkout = this.host.element.gatewayUrl || this.session.gatewayUrl || CHECKOUT;
     return url ?? `${checkout}/process?s=${encodeURIComponent(clientSecret)}`;
   }
 

@@ -69,6 +69,16 @@ describe('opening a session', () => {
     });
   });
 
+  it('tells the page where the library and the gateway are, where that is not Europe', async () => {
+    const addresses = {
+      libraryUrl: 'https://cdn.us.example/st.js',
+      gatewayUrl: 'https://gateway.us.example/jwt/',
+    };
+    const { session } = await open(addresses);
+    assert.ok(isSession(session));
+    assert.deepEqual({ libraryUrl: session.libraryUrl, gatewayUrl: session.gatewayUrl }, addresses);
+  });
+
   it('adds the merchant’s own fields, which can’t replace what is to be paid', async () => {
     const { payload } = await open({
       payload: ({ email = '' }, { locale }) =>
