@@ -14,6 +14,7 @@ export type PageErrorCode =
   | 'instance-busy'
   | 'invalid-fields'
   | 'popup-blocked'
+  | 'url-refused'
   | 'checkout-timeout'
   | 'confirm-unreachable'
   | 'confirm-refused'

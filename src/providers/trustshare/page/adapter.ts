@@ -1,11 +1,19 @@
+import type { Session } from '../../../protocol/messages.ts';
 import type { Presentation } from '../../../element/adapter/settings.ts';
 import type { CreateAdapter } from '../../../element/adapter/adapter.ts';
 import { HostedCheckout } from '../../../element/adapter/hosted-checkout.ts';
+import { settingUrl } from '../../../element/support/address.ts';
 
 export { comeBack } from '../../../element/adapter/hosted-checkout.ts';
 
 const CHECKOUT = 'https://checkout.trustshare.io';
 const NAMESPACE = 'trustshare::sdk::v1';
+
+/** How far the handshake has come. */
+const STAGES = { none: 0, greeted: 1, ready: 2 } as const;
+
+/** A payment link takes the whole page; a checkout reports to it. */
+const isLink = (session: Session): boolean => Object.hasOwn(session, 'url');
 
 /**
  * trustshare's checkout. It calls the page by messages after a handshake: syn, syn_ack, ready, ready_ack. Before that
@@ -13,18 +21,18 @@ const NAMESPACE = 'trustshare::sdk::v1';
  */
 class Trustshare extends HostedCheckout {
   protected readonly speaks = true;
-  /** How far the handshake has come: nothing, greeted, ready for calls. */
-  #stage = 0;
+  #stage: (typeof STAGES)[keyof typeof STAGES] = STAGES.none;
 
   /** A payment link, or a checkout that reports to the page. */
-  protected get url(): string {
-    const { url, clientSecret = '' } = this.session as { url?: string; clientSecret?: string };
-    const checkout = this.host.element.gatewayUrl || CHECKOUT;
-    return url ?? `${checkout}/process?s=${encodeURIComponent(clientSecret)}`;
+  protected get address(): unknown {
+    const { url, clientSecret = '' } = this.session as { url?: unknown; clientSecret?: string };
+    if (isLink(this.session)) return url;
+    const checkout = settingUrl(this.host.element, 'gatewayUrl', [CHECKOUT], CHECKOUT);
+    return `${checkout}/process?s=${encodeURIComponent(clientSecret)}`;
   }
 
   protected override get presentation(): Presentation {
-    if ('url' in this.session) return 'redirect';
+    if (isLink(this.session)) return 'redirect';
     // A checkout in place of the page would have nobody to report to.
     return super.presentation === 'redirect' ? 'modal' : super.presentation;
   }
@@ -33,22 +41,28 @@ class Trustshare extends HostedCheckout {
     switch (kind) {
       case 'syn':
         if (namespace === NAMESPACE) {
-          this.#stage = 1;
+          this.#stage = STAGES.greeted;
           this.tell({ kind: 'syn_ack', secret });
         }
         break;
       case 'ready':
-        if (!this.#stage) return;
-        this.#stage = 2;
+        if (this.#stage < STAGES.greeted) return;
+        this.#stage = STAGES.ready;
         this.tell({ kind: 'ready_ack', methods: ['fromSdk', 'finish', 'cancel'] });
         this.loaded?.();
         break;
       case 'call':
-        if (this.#stage < 2) return;
+        if (this.#stage < STAGES.ready) return;
         this.tell({ kind: 'return', method, id, result: true });
-        if (method === 'cancel') this.ended({ kind: 'cancelled' });
+        if (method === 'cancel') this.#cancelled();
         if (method === 'finish') this.#finish((args as Finish)?.[0]?.checkout_id);
     }
+  }
+
+  /** The shopper has pressed the checkout's own "Cancel", so nothing was sent. The server is asked all the same. */
+  #cancelled(): void {
+    this.begin((attempt) => (attempt.sent = 'no'));
+    this.over();
   }
 
   #finish(checkoutId: unknown): void {
