@@ -2,13 +2,14 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import dts from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
+import { cssModule } from './scripts/minify-css.mjs';
 import { simulatedScripts } from './scripts/simulated-scripts.mjs';
 
 const compile = esbuild({ target: 'es2022', tsconfig: 'tsconfig.json' });
 const minify = terser({ module: true, ecma: 2020, compress: { passes: 3 } });
 
-/** Lit's base class stays a dependency of the package; the CDN file has it inside. */
-const lit = /^@lit\//;
+/** Lit stays a dependency of the package; the CDN file has it inside. */
+const lit = /^lit(\/|$)/;
 /** An adapter's chunk is named after its provider, a locale's after its file. */
 const chunkName = ({ facadeModuleId }) => {
   const path = facadeModuleId ?? 'core.ts';
@@ -18,21 +19,12 @@ const chunkName = ({ facadeModuleId }) => {
 /** Databases are the merchant's choice, and loaded only when their store is used. */
 const databases = ['pg', 'libsql'];
 
-/** White space in a style sheet is for those who read the source. */
-const minifyCss = {
-  name: 'minify-css',
-  transform: (code, id) =>
-    /styles\.ts$/.test(id) ? { code: code.replace(/`[^`]*`/, squeeze), map: null } : undefined,
+/** A style sheet becomes a module with its text, minified. */
+const css = {
+  name: 'css',
+  transform: async (code, id) =>
+    id.endsWith('.css') ? { code: await cssModule(code), map: { mappings: '' } } : undefined,
 };
-const squeeze = (css) =>
-  css
-    .replace(/\/\*.*?\*\//gs, '')
-    .replace(/\s+/g, ' ')
-    .replace(/ ?([{};,]) ?|(:) /g, '$1$2')
-    .replace(/;}/g, '}')
-    .replace(' !', '!')
-    .replace(' + b', '+b')
-    .replace(/\b0\./g, '.');
 
 const script = (input, file) => ({
   input,
@@ -44,12 +36,12 @@ export default [
   {
     input: { index: 'src/entries/page/index.ts', element: 'src/entries/page/element.ts' },
     external: lit,
-    plugins: [nodeResolve(), minifyCss, compile, minify],
+    plugins: [nodeResolve(), css, compile, minify],
     output: { dir: 'dist/page', format: 'es', sourcemap: true, chunkFileNames: chunkName },
   },
   {
     input: 'src/entries/page/index.ts',
-    plugins: [nodeResolve(), minifyCss, compile, minify],
+    plugins: [nodeResolve(), css, compile, minify],
     output: { file: 'dist/pay-form.browser.js', format: 'es', sourcemap: true, inlineDynamicImports: true },
   },
   {

@@ -1,9 +1,18 @@
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { chromeLauncher } from '@web/test-runner-chrome';
+import { cssModule } from './scripts/minify-css.mjs';
 import { browserArguments, findBrowser } from './scripts/find-browser.mjs';
 import { payments } from './test/element/support/plugin.mjs';
 
 const { plugin, middleware } = await payments();
+
+/** A style sheet that is imported is a module with its text, as the build makes it. */
+const css = {
+  name: 'css',
+  resolveMimeType: ({ path }) => (path.startsWith('/src/') && path.endsWith('.css') ? 'js' : undefined),
+  transform: async ({ path, body }) =>
+    path.startsWith('/src/') && path.endsWith('.css') ? { body: await cssModule(body) } : undefined,
+};
 
 export default {
   files: 'test/element/**/*.test.ts',
@@ -28,6 +37,6 @@ export default {
       },
     }),
   ],
-  plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' }), plugin],
+  plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' }), css, plugin],
   middleware: [middleware],
 };

@@ -1,18 +1,20 @@
 import {
-  ReactiveElement,
+  LitElement,
+  unsafeCSS,
   type CSSResultGroup,
   type PropertyDeclarations,
   type PropertyValues,
-} from '@lit/reactive-element';
+  type TemplateResult,
+} from 'lit';
 import type { PageProvider } from '../protocol/messages.ts';
-import type { HostElement } from './adapter/adapter.ts';
-import type { PayFormEventMap } from './payment/events.ts';
-import { PaymentController } from './payment/payment-controller.ts';
-import type { PayState } from './payment/payment-state.ts';
 import type { Presentation, SessionSource } from './adapter/settings.ts';
-import { styles } from './view/styles.ts';
 import { themeOf, type Theme } from './adapter/theme.ts';
-import { View } from './view/view.ts';
+import type { PayFormEventMap } from './payment/events.ts';
+import { PaymentController, type ControllerHost } from './payment/payment-controller.ts';
+import { IN_PLACE_OF_THE_FORM, NOT_READY, type PayState } from './payment/payment-state.ts';
+import { localeOf } from './payment/session-source.ts';
+import { formView } from './view/form-view.ts';
+import styles from './view/styles.css';
 
 /** `addEventListener`, knowing the element's own events. */
 type Listen = (<T extends keyof PayFormEventMap>(
@@ -74,12 +76,12 @@ const NONCE = 'csp-nonce';
  * @cssstate unknown - Pending, or nobody knows.
  * @cssstate failed - The form can't be used.
  */
-export class PayForm extends ReactiveElement implements HostElement {
+export class PayForm extends LitElement implements ControllerHost {
   static readonly formAssociated = true;
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, NONCE];
   }
-  static override styles: CSSResultGroup = styles;
+  static override styles: CSSResultGroup = unsafeCSS(styles);
   static override properties: PropertyDeclarations = {
     provider: {},
     session: { attribute: false },
@@ -143,22 +145,23 @@ export class PayForm extends ReactiveElement implements HostElement {
   /** The page's own form can't be sent before the payment went through. */
   required: boolean | undefined;
 
-  #view: View | undefined;
   readonly #internals = this.attachInternals();
-  readonly #flow = new PaymentController(this);
+  readonly #payment = new PaymentController(this);
+  /** The focus was in what has been taken away. */
+  #focusIsLost = false;
 
   declare addEventListener: Listen;
   declare removeEventListener: Listen;
 
   /** Where the payment is. */
   get state(): PayState {
-    return this.#flow.state;
+    return this.#payment.state;
   }
 
   /** Fulfils when the shopper can pay; rejects with a PayError when that fails. */
   get ready(): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (!/idle|loading|failed/.test(this.state)) resolve();
+      if (!NOT_READY.has(this.state) && this.state !== 'failed') resolve();
       this.addEventListener('pay-ready', () => resolve(), { once: true });
       this.addEventListener('pay-error', ({ detail }) => reject(detail.error), { once: true });
     });
@@ -166,31 +169,31 @@ export class PayForm extends ReactiveElement implements HostElement {
 
   /** Loads the form, or loads it again after it failed. */
   load(): Promise<void> {
-    return this.#flow.load();
+    return this.#payment.load();
   }
 
   /** Pays, as the button does. Does nothing while an attempt is under way. */
   async submit(): Promise<void> {
-    if (!this.#isDisabled) await this.#flow.submit();
+    if (!this.#isDisabled) await this.#payment.submit();
   }
 
   /** Starts from the beginning, with a new session. */
   reset(): void {
-    this.#flow.reset();
+    this.#payment.reset();
   }
 
   /** Goes on with a new session, after the order has changed; keeps what the shopper typed. */
   refresh(): Promise<void> {
-    return this.#flow.refresh();
+    return this.#payment.refresh();
   }
 
   /** Calls off the bank's challenge or the provider's checkout. */
   cancel(): void {
-    this.#flow.adapter?.cancel();
+    this.#payment.cancel();
   }
 
   override focus(): void {
-    this.#flow.adapter?.focus();
+    this.#payment.focus();
   }
 
   formDisabledCallback(): void {
@@ -204,7 +207,7 @@ export class PayForm extends ReactiveElement implements HostElement {
   override connectedCallback(): void {
     super.connectedCallback();
     // A framework that moves the element takes it out and puts it back in one go.
-    queueMicrotask(() => this.isConnected && this.#flow.start());
+    queueMicrotask(() => this.isConnected && this.#payment.start());
   }
 
   /** Browsers hide a nonce from style sheets, which could send it elsewhere; so does the element. */
@@ -223,27 +226,47 @@ export class PayForm extends ReactiveElement implements HostElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#flow.leave();
+    this.#payment.leave();
   }
 
   /** @internal The theme, for what is drawn in other documents. */
   theme(): Theme {
-    return themeOf(this.#view?.probe ?? this);
+    return themeOf(this.renderRoot.querySelector<HTMLElement>('.probe') ?? this);
   }
 
-  protected override update(changed: PropertyValues<this>): void {
-    super.update(changed);
-    const flow = this.#flow;
-    this.#view ??= new View(this.renderRoot, flow);
-    this.#view.update(this.#isDisabled);
-    const { states } = this.#internals;
-    const { state, evidence, reference, messages } = flow;
+  /** @internal What the focus may be in is about to go. */
+  keepFocus(): void {
+    this.#focusIsLost = this.matches(':focus-within');
+  }
+
+  protected override render(): TemplateResult {
+    const payment = this.#payment;
+    const snapshot = payment.snapshot();
+    return formView(snapshot, {
+      locale: localeOf(this),
+      disabled: this.#isDisabled,
+      hideButton: !!this.hideButton,
+      onPress: () => void (snapshot.state === 'failed' ? payment.load() : this.submit()),
+      onThemeChange: () => payment.restyle(),
+    });
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const { state, evidence, reference, messages } = this.#payment.snapshot();
+    const internals = this.#internals;
     const paid = state === 'succeeded';
-    states.clear();
-    states.add(state);
-    this.#internals.setFormValue(paid ? (evidence.jwt ?? evidence.checkoutId ?? reference) : null);
+    internals.states.clear();
+    internals.states.add(state);
+    internals.setFormValue(paid ? (Object.values(evidence).find(Boolean) ?? reference) : null);
     const valueMissing = !!this.required && !paid;
-    this.#internals.setValidity({ valueMissing }, messages.required, this.#view.button);
-    if (changed.has('locale')) void flow.speak();
+    internals.setValidity({ valueMissing }, messages.required, this.#part('button'));
+    if (this.#focusIsLost && IN_PLACE_OF_THE_FORM.has(state)) this.#part('notice').focus();
+    this.#focusIsLost = false;
+    if (changed.has('locale')) void this.#payment.speak();
+  }
+
+  /** What the template always has. */
+  #part(name: string): HTMLElement {
+    return this.renderRoot.querySelector(`[part=${name}]`) as HTMLElement;
   }
 }

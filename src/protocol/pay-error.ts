@@ -6,6 +6,7 @@ export type PageErrorCode =
   | 'session-expired'
   | 'amount-mismatch'
   | 'session-mismatch'
+  | 'provider-unknown'
   | 'library-blocked'
   | 'library-timeout'
   | 'library-incomplete'
@@ -51,6 +52,12 @@ export type ServerErrorCode =
 
 export type PayErrorCode = PageErrorCode | ServerErrorCode;
 
+/** @returns 16 random hexadecimal digits; where the page is not served securely, `randomUUID` is missing. */
+export function newDiagnosticsId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 export type FieldProblems = Readonly<Record<string, readonly string[]>>;
 
 /**
@@ -60,7 +67,7 @@ export type FieldProblems = Readonly<Record<string, readonly string[]>>;
 export class PayError extends Error {
   override readonly name = 'PayError';
   /** Short and random: the shopper can read it out, the person on call finds it in the log. */
-  readonly diagnosticsId: string = Math.random().toString(36).slice(2);
+  readonly diagnosticsId: string;
   /** The fields that a provider objected to, each with its words; only with `provider-refused`. */
   declare readonly fields?: FieldProblems;
 
@@ -68,8 +75,9 @@ export class PayError extends Error {
     readonly code: PayErrorCode,
     message: string,
     public hint: string,
-    options?: ErrorOptions,
+    options?: ErrorOptions & { readonly diagnosticsId?: string },
   ) {
     super(message, options);
+    this.diagnosticsId = options?.diagnosticsId ?? newDiagnosticsId();
   }
 }

@@ -170,7 +170,7 @@ describe('outcomes of an attempt', () => {
     await typeCard();
     const { detail } = await pay(element, 'pay-success');
     expect(detail.verified).to.equal(false);
-    expect((await requestsOf(element)).map(({ step }) => step)).to.deep.equal(['session']);
+    expect((await requestsOf(element)).map(({ step }) => step)).to.deep.equal(['session', 'session']);
   });
 
   it('lets a declined shopper pay with another card, in the same fields', async () => {
@@ -182,7 +182,8 @@ describe('outcomes of an attempt', () => {
     await pay(element, 'pay-success');
     expect(log[0]).to.equal('declined > submitting');
     expect(await paymentsOf(element)).to.equal(1);
-    expect((await requestsOf(element)).filter(({ step }) => step === 'session')).to.have.length(1);
+    // One to load with, and before each attempt the question whether it is still the order's.
+    expect((await requestsOf(element)).filter(({ step }) => step === 'session')).to.have.length(3);
   });
 
   it('leaves the page alone where the fields are not filled in', async () => {

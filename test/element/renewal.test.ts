@@ -124,7 +124,8 @@ describe('renewing a session', () => {
     const outcome = pay(element, 'pay-success');
     await element.refresh();
     await outcome;
-    expect(await sessionsOf(element)).to.equal(1);
+    // One to load with, and the question before paying whether it is still the order's.
+    expect(await sessionsOf(element)).to.equal(2);
   });
 
   it('happens by itself where the gateway takes the old one no more, and the next attempt pays', async () => {

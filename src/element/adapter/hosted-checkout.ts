@@ -33,21 +33,16 @@ const PRESENTATIONS = {
 const lost = () => pageError('fields-timeout');
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** @returns what a provider has added to the address that the shopper comes back to. */
-const evidenceIn = (search: string): Evidence => {
-  const checkoutId = new URLSearchParams(search).get('checkout_id') ?? undefined;
-  return { checkoutId };
-};
-
 /**
- * The checkout is over, or left. What that means, the server knows.
+ * The checkout is over, or left: also by a shopper who is back on the page from it. What that means, the server knows.
  *
+ * @param evidence what the checkout said, or the address that the shopper came back to.
  * @param error why there was nothing to pay with, if that is so.
  */
-async function findOut(
+export async function findOut(
   host: AdapterHost,
   evidence: Evidence,
-  pauses: readonly number[],
+  pauses: readonly number[] = PAUSES_MS.perhapsSent,
   error?: PayError,
 ): Promise<Attempt> {
   for (const ms of pauses) {
@@ -58,10 +53,6 @@ async function findOut(
   return error ? { kind: 'invalid', error } : { kind: 'cancelled', evidence };
 }
 
-/** The shopper is back on the page, which had been left for the checkout. */
-export const comeBack = (host: AdapterHost) =>
-  findOut(host, evidenceIn(location.search), PAUSES_MS.perhapsSent);
-
 /** One attempt in a checkout. */
 export class HostedAttempt extends PendingAttempt {
   /** Whether the shopper's details were sent; silent checkouts tell nobody. */
@@ -71,7 +62,7 @@ export class HostedAttempt extends PendingAttempt {
 }
 
 /** A checkout on the provider's own pages: in a frame, a modal or a popup, or in place of this page. */
-export abstract class HostedCheckout implements Adapter {
+export abstract class HostedCheckout<S extends Session = Session> implements Adapter {
   /** The checkout has a button of its own, or opens by the page's. */
   readonly button: Adapter['button'];
   readonly once = true;
@@ -89,7 +80,7 @@ export abstract class HostedCheckout implements Adapter {
 
   constructor(
     readonly host: AdapterHost,
-    public session: Session,
+    public session: S,
   ) {
     const frame = this.#frame;
     frame.title = session.provider;
@@ -100,7 +91,7 @@ export abstract class HostedCheckout implements Adapter {
       if (this.#loads++) this.moved();
       else if (!this.speaks) this.loaded?.();
     };
-    this.button = this.presentation === 'inline' ? 'none' : undefined;
+    this.button = this.elsewhere ? undefined : 'none';
     const { signal } = this.#listening;
     addEventListener('message', (event: MessageEvent<unknown>) => this.#heard(event), { signal });
     // Shown again as it was left.
@@ -115,8 +106,14 @@ export abstract class HostedCheckout implements Adapter {
   protected abstract hear(message: Readonly<Record<string, unknown>>): void;
   /** The shopper presses the page's own button for a checkout that is in the page. */
   protected press(): void {}
+  /** Reads the query of the address that the provider has sent the shopper back to. */
+  protected readonly evidenceIn: (search: string) => Evidence = () => ({});
   /** Another page has loaded in the frame. */
   protected moved(): void {}
+
+  get elsewhere(): boolean {
+    return this.presentation !== 'inline';
+  }
 
   protected get presentation(): Presentation {
     return this.host.element.presentation ?? 'inline';
@@ -244,7 +241,7 @@ export abstract class HostedCheckout implements Adapter {
   #returned(search: string): void {
     const order = new URLSearchParams(search).get('order');
     const { order: own } = this.host.element;
-    if (!order || !own || order === own) this.over(evidenceIn(search));
+    if (!order || !own || order === own) this.over(this.evidenceIn(search));
   }
 
   #heard({ data, origin, source }: MessageEvent<unknown>): void {
@@ -252,10 +249,10 @@ export abstract class HostedCheckout implements Adapter {
     const message = data as Readonly<Record<string, unknown>>;
     if (origin === this.#url.origin) this.hear(message);
     else if (origin === location.origin && RETURNED in message)
-      this.over(evidenceIn(String(message[RETURNED])));
+      this.over(this.evidenceIn(String(message[RETURNED])));
   }
 
-  refresh(session: Session): Promise<void> {
+  refresh(session: S): Promise<void> {
     this.session = session;
     this.#mount?.remove();
     return this.mount();

@@ -5,16 +5,26 @@ const keyOf = ({ order }: Settings) => `pay-form ${order}`;
 
 /**
  * Keeps in mind, for as long as the tab is open, that an attempt is under way: the page may be left and loaded again
- * before its outcome is known. Without a session, or without a server to ask, it forgets.
+ * before its outcome is known. Does nothing where there is no server to ask.
+ *
+ * @param session what is being paid; its key to pay with is not kept.
  */
-export function remember(settings: Settings, session?: Session): void {
+export function remember(settings: Settings, session: Session): void {
+  if (!settings.confirmUrl) return;
+  const { provider, amount, currency, live } = session;
   try {
-    if (session && settings.confirmUrl) {
-      const { provider, amount, currency, live } = session;
-      sessionStorage.setItem(keyOf(settings), JSON.stringify({ provider, amount, currency, live }));
-    } else sessionStorage.removeItem(keyOf(settings));
+    sessionStorage.setItem(keyOf(settings), JSON.stringify({ provider, amount, currency, live }));
   } catch {
     // A page without storage starts afresh; the server still takes no second payment for an order.
+  }
+}
+
+/** The attempt's outcome is known, or there was none. */
+export function forget(settings: Settings): void {
+  try {
+    sessionStorage.removeItem(keyOf(settings));
+  } catch {
+    // Nothing was kept either.
   }
 }
 

@@ -1,10 +1,10 @@
 import type { PayError } from '../../protocol/pay-error.ts';
-import {
-  isConfirmation,
-  type Confirmation,
-  type ConfirmationStatus,
-  type Evidence,
-  type Session,
+import type {
+  Confirmation,
+  ConfirmationStatus,
+  Evidence,
+  PageProvider,
+  Session,
 } from '../../protocol/messages.ts';
 import {
   RELEASED,
@@ -15,176 +15,183 @@ import {
   type Attempt,
   type HostElement,
 } from '../adapter/adapter.ts';
-import { adapterOf } from '../../entries/page/all-providers.ts';
+import { definitionOf } from '../adapter/providers.ts';
+import type { Messages } from '../messages/index.ts';
 import { explain, pageError } from '../support/page-error.ts';
-import type { PayFormEventMap } from './events.ts';
-import { postJson } from '../support/post-json.ts';
-import { canMove, isBusy, type PayState } from './payment-state.ts';
+import { errorText, outcomeText } from './announcement.ts';
 import { recall, remember } from './attempt-memory.ts';
-import { english, fill, messagesFor, type Messages } from '../messages/index.ts';
-import { checkSession, localeOf, openSession } from './session-source.ts';
+import { askServer, pollUntilKnown } from './confirmation-poller.ts';
+import { CurrentSession } from './current-session.ts';
+import type { PayFormEventMap } from './events.ts';
+import { isCalledOff, newAttempt, type PaymentAttempt } from './payment-attempt.ts';
+import { FINAL, IN_PROGRESS, type PayState } from './payment-state.ts';
+import { Progress } from './progress.ts';
+import { askForSession, checkSession, settledStatus } from './session-source.ts';
 
-/** A session so close to its end is renewed before paying. Milliseconds. */
-const RENEW_BEFORE_EXPIRY_MS = 60_000;
-/** Between questions about a payment whose outcome nobody knows, each twice as long as the one before. Milliseconds. */
-const FIRST_POLL_INTERVAL_MS = 2000;
-const LAST_POLL_INTERVAL_MS = 128_000;
-/** A pause after which a payment that was on its way has arrived at the provider. Milliseconds. */
-const ARRIVAL_MS = 20_000;
-/** How long the merchant's server may take to check an outcome. Milliseconds. */
-const CONFIRM_LIMIT_MS = 30_000;
-
-const ENDINGS: Record<ConfirmationStatus, readonly [state: PayState, event: keyof PayFormEventMap]> = {
+const ENDINGS = {
   paid: ['succeeded', 'pay-success'],
   declined: ['declined', 'pay-decline'],
   cancelled: ['cancelled', 'pay-cancel'],
   pending: ['unknown', 'pay-unknown'],
   unknown: ['unknown', 'pay-unknown'],
-};
+} as const satisfies Record<ConfirmationStatus, readonly [PayState, keyof PayFormEventMap]>;
+
+/** What a view may know of the payment. */
+export interface PaymentSnapshot {
+  readonly state: PayState;
+  readonly session: Session | undefined;
+  readonly messages: Messages;
+  /** How the last attempt ended, or why there is nothing to pay with. */
+  readonly notice: string;
+  /** For a screen reader, while the shopper waits. */
+  readonly announcement: string;
+  readonly evidence: Evidence;
+  /** The provider's reference of the payment. */
+  readonly reference: string;
+  /** What the pay button can do here. */
+  readonly button: Adapter['button'];
+  /** Nothing of the provider's stands in the page. */
+  readonly elsewhere: boolean;
+}
+
+/** What the controller needs of the element. */
+export interface ControllerHost extends HostElement {
+  /** What the focus may be in is about to go. */
+  keepFocus(): void;
+}
 
 /** Takes one payment from its session to its outcome. Draws nothing and knows no provider. */
 export class PaymentController implements AdapterHost {
-  state: PayState = 'idle';
-  session: Session | undefined;
-  adapter: Adapter | undefined;
-  /** Why the form can't be used, or the last attempt was not made. */
-  error: PayError | undefined;
-  /** How the last attempt ended, for the shopper. */
-  notice = '';
-  evidence: Evidence = {};
-  reference = '';
-  messages: Messages = english;
-  /** The focus was in what has been taken away. */
-  restoreFocus: boolean | undefined;
-  /** For those who listen instead of looking. */
-  announcement = '';
-  /** Counts up when what is under way must not be heard of any more. */
-  #run = 0;
-  #since = performance.now();
-  /** When the attempt with this session began, if there was one; unlike the time of day, this clock is never set. */
-  #began = 0;
+  readonly element: ControllerHost;
+  readonly #progress: Progress;
+  readonly #session: CurrentSession;
+  #adapter: Adapter | undefined;
+  #attempt: PaymentAttempt | undefined;
+  /** Aborted when what is under way must not be heard of any more. */
+  #work = new AbortController();
 
-  constructor(readonly element: HostElement) {}
+  constructor(element: ControllerHost) {
+    this.element = element;
+    this.#progress = new Progress(element);
+    this.#session = new CurrentSession(element, this.#progress);
+  }
+
+  get messages(): Messages {
+    return this.#progress.messages;
+  }
+
+  get state(): PayState {
+    return this.#progress.state;
+  }
+
+  /** The payment as it is now. */
+  snapshot(): PaymentSnapshot {
+    const { state, messages, notice, announcement } = this.#progress;
+    const { evidence = {}, reference = '' } = this.#attempt ?? {};
+    const { button, elsewhere = false } = this.#adapter ?? {};
+    const session = this.#session.value;
+    return { state, messages, notice, announcement, evidence, reference, button, elsewhere, session };
+  }
 
   challenge(open: boolean): void {
-    if (isBusy(this.state) && this.#move(open ? 'challenging' : 'submitting') && open) {
-      this.#emit('pay-challenge', undefined);
-    }
+    if (!IN_PROGRESS.has(this.state)) return;
+    const progress = this.#progress;
+    if (progress.move(open ? 'challenging' : 'submitting') && open) progress.emit('pay-challenge', undefined);
   }
 
   /** Loads the form, or loads it again after it failed. */
   async load(): Promise<void> {
     const { element } = this;
-    if (this.error) this.notice = '';
-    if (!element.isConnected || !this.#move('loading')) return;
-    const run = this.#stop();
+    if (!element.isConnected || !this.#progress.move('loading')) return;
+    this.#progress.dropError();
+    const signal = this.#stop();
     try {
       await this.speak();
       // Beside the session, where the page says whose library it will be. Mounting meets the failure, if it fails.
-      void adapterOf(element.provider)
-        ?.then(({ preload }) => preload?.(element))
-        .catch(() => undefined);
+      if (element.provider) void this.#preload(element.provider).catch(() => undefined);
       const left = recall(element);
-      const session = left ?? (await (this.#began ? this.#renewedSession() : openSession(element)));
-      // There is one: the session was checked.
-      const module = (await adapterOf(session.provider)) as AdapterModule;
-      if (run !== this.#run) return;
-      this.session = session;
-      this.#began = 0;
-      if (left) {
-        this.#move('confirming');
-        const attempt = await module.comeBack?.(this);
-        if (attempt && run === this.#run) await this.#settle(attempt);
-        return;
-      }
-      const adapter = (this.adapter = module.createAdapter(this, session));
-      await adapter.mount().catch((error: unknown) => {
-        // Refused, it seems, for its age: once, a new one may help.
-        if (run === this.#run && (error as PayError).code === 'session-expired') return this.#renewSession();
-        throw error;
-      });
-      if (run !== this.#run) return;
-      this.#move('ready');
-      const { provider, amount, currency } = session;
-      this.#emit('pay-ready', { provider, amount, currency });
+      const session = left ?? (await this.#session.open());
+      const module = await definitionOf(session.provider).load();
+      if (signal.aborted) return;
+      this.#session.replace(session);
+      if (left) await this.#comeBack(module, signal);
+      else await this.#mount(module, session, signal);
     } catch (cause) {
-      const error = await explain(cause);
-      if (run !== this.#run) return;
-      this.#stop();
-      this.#failed('failed', error);
-      if (error.code === 'instance-busy') {
-        document.addEventListener(RELEASED, () => void this.load(), { once: true });
-      }
+      await this.#cannotPay('failed', cause, signal);
     }
+  }
+
+  async #preload(provider: PageProvider): Promise<void> {
+    const { preload } = await definitionOf(provider).load();
+    await preload?.(this.element);
+  }
+
+  async #mount({ createAdapter }: AdapterModule, session: Session, signal: AbortSignal): Promise<void> {
+    const adapter = (this.#adapter = createAdapter(this, session));
+    try {
+      await adapter.mount();
+    } catch (error) {
+      // Refused, it seems, for its age: once, a new one may help.
+      if (signal.aborted || (error as PayError).code !== 'session-expired') throw error;
+      await this.#goOnWith(await this.#session.renewed());
+    }
+    if (signal.aborted) return;
+    this.#progress.move('ready');
+    const { provider, amount, currency } = session;
+    this.#progress.emit('pay-ready', { provider, amount, currency });
+  }
+
+  /** The page had been left for a checkout: finds out how that ended. */
+  async #comeBack({ comeBack }: AdapterModule, signal: AbortSignal): Promise<void> {
+    this.#progress.move('confirming');
+    // It began before this page was there.
+    this.#attempt = { ...newAttempt(), beganAt: 0 };
+    const ended = (await comeBack?.(this)) ?? { kind: 'unknown' };
+    if (!signal.aborted) await this.#settle(ended);
   }
 
   /** Pays, once: no second attempt while one is under way or its outcome is not known. */
   async submit(): Promise<void> {
-    const { session } = this;
-    if (!session || isBusy(this.state) || !this.#move('submitting')) return;
-    const run = this.#run;
-    this.notice = '';
-    const attempt = await this.#attempt(session);
-    if (run !== this.#run) return;
-    if (!attempt) {
-      this.#move('ready');
-      return;
+    const progress = this.#progress;
+    const session = this.#session.value;
+    const adapter = this.#adapter;
+    if (!session || !adapter || IN_PROGRESS.has(this.state) || !progress.move('submitting')) return;
+    const { signal } = this.#work;
+    progress.tell('');
+    try {
+      const ended = (await isCalledOff(session, progress)) ? undefined : await this.#pay(session, adapter);
+      if (signal.aborted) return;
+      if (ended) await this.#settle(ended);
+      else progress.move('ready');
+    } catch (cause) {
+      await this.#cannotPay('ready', cause, signal);
     }
-    await this.#settle(attempt);
   }
 
-  /** @returns nothing where the page called the attempt off. */
-  async #attempt({ amount, currency, expiresAt = Infinity }: Session): Promise<Attempt | undefined> {
-    const holds: Promise<unknown>[] = [];
-    const waitUntil = (promise: Promise<unknown>) => void holds.push(promise);
-    if (!this.#emit('pay-submit', { amount, currency, waitUntil }, true)) return undefined;
-    try {
-      await Promise.all(holds);
-    } catch {
-      return undefined;
-    }
-    try {
-      if (expiresAt - Date.now() < RENEW_BEFORE_EXPIRY_MS) await this.#renewSession();
-      // Whoever has read the old amount shall read the new one before paying it.
-      checkSession(checkSession(this.session, this.element), { amount, currency });
-    } catch (error) {
-      return { kind: 'invalid', error: await explain(error) };
-    }
-    this.#began = performance.now();
-    return this.adapter?.pay();
+  async #pay({ amount, currency }: Session, adapter: Adapter): Promise<Attempt> {
+    const other = await this.#session.replacement(!!adapter.once);
+    if (other) await this.#goOnWith(other);
+    // Whoever has read the old amount shall read the new one before paying it.
+    checkSession(checkSession(this.#session.value, this.element), { amount, currency });
+    this.#session.use();
+    this.#attempt = newAttempt();
+    return adapter.pay();
   }
 
   /** Goes on with a new session, without losing what the shopper typed. */
   async refresh(): Promise<void> {
-    if (!isBusy(this.state)) await this.#renewSession();
+    if (!IN_PROGRESS.has(this.state)) await this.#goOnWith(await this.#session.renewed());
   }
 
-  async #renewSession(): Promise<void> {
-    const session = (this.session = await this.#renewedSession());
-    this.element.requestUpdate();
-    await this.adapter?.refresh(session);
-  }
-
-  /** @returns a session in place of this one; a page that handed it over itself is asked. */
-  async #renewedSession(): Promise<Session> {
-    const { element, session: old } = this;
-    const fixed = typeof element.session === 'object';
-    let renewed: Session | Promise<Session> | undefined;
-    if (fixed || (old?.expiresAt ?? Infinity) < Date.now()) {
-      this.#emit('pay-session-expired', {
-        respondWith: (session: typeof renewed) => void (renewed = session),
-      });
-      this.announcement = this.messages.renewed;
-    }
-    if (fixed && !renewed) throw pageError('session-expired');
-    return renewed ? checkSession(await renewed, element) : openSession(element);
+  async #goOnWith(session: Session): Promise<void> {
+    this.#session.replace(session);
+    await this.#adapter?.refresh(session);
   }
 
   async #settle({ kind, evidence = {}, reference = '', error, fields }: Attempt): Promise<void> {
-    this.evidence = evidence;
-    this.reference = reference;
+    this.#attempt = { ...(this.#attempt ?? newAttempt()), evidence, reference };
     if (kind === 'invalid') {
-      this.#failed('ready', error ?? (await explain(pageError('invalid-fields'))), fields);
+      this.#fail('ready', error ?? (await explain(pageError('invalid-fields'))), fields);
       return;
     }
     const hint = { status: kind, retryable: kind === 'declined' };
@@ -193,10 +200,10 @@ export class PaymentController implements AdapterHost {
       this.#conclude(hint, false, error);
       return;
     }
-    this.#move('confirming');
-    const run = this.#run;
+    this.#progress.move('confirming');
+    const { signal } = this.#work;
     const answer = await this.ask(evidence);
-    if (run !== this.#run) return;
+    if (signal.aborted) return;
     const heard = !answer.error;
     // The provider's own word on a decline stands where the server has none; nor can the server know more about an
     // authentication that failed: it leaves the same token behind as one that was cancelled.
@@ -204,125 +211,121 @@ export class PaymentController implements AdapterHost {
     this.#conclude(declined ? hint : answer, heard, error ?? answer.error);
   }
 
-  /** Says why there is nothing to pay with, or the attempt was not made. */
-  #failed(state: PayState, error: PayError, fields: readonly string[] = []): void {
-    this.error = error;
-    this.notice = (this.messages as Partial<Record<string, string>>)[error.code] ?? this.messages.failed;
-    this.#move(state);
-    this.#emit('pay-error', { error, fields });
+  ask(evidence: Evidence): Promise<Answer> {
+    const { id, beganAt, elsewhere } = this.#attempt ?? { ...newAttempt(), beganAt: 0 };
+    if (elsewhere) return askForSession(this.element);
+    const elapsed = performance.now() - beganAt;
+    return askServer(this.element, { provider: this.#session.value?.provider, evidence, elapsed }, id);
   }
 
-  async ask(evidence: Evidence): Promise<Answer> {
-    const { element, session } = this;
-    const elapsed = performance.now() - this.#began;
-    const body = { provider: session?.provider, order: element.order, evidence, elapsed };
-    try {
-      const { confirmUrl } = element;
-      const answer = confirmUrl && (await postJson('confirm', confirmUrl, body, CONFIRM_LIMIT_MS));
-      if (isConfirmation(answer)) return answer;
-      throw pageError('confirm-refused');
-    } catch (cause) {
-      return { status: 'unknown', error: await explain(cause) };
+  /** There is no paying, in that state. Where the order needs no payment now, that is told instead of an error. */
+  async #cannotPay(state: 'failed' | 'ready', cause: unknown, signal: AbortSignal): Promise<void> {
+    const error = await explain(cause);
+    if (signal.aborted) return;
+    const status = settledStatus(error);
+    if (status) {
+      this.#attempt = { ...newAttempt(), elsewhere: true };
+      this.#progress.move('confirming');
+      this.#conclude({ status }, true);
+      return;
     }
+    if (state === 'failed') this.#stop();
+    this.#fail(state, error);
+    if (error.code === 'instance-busy') {
+      document.addEventListener(RELEASED, () => void this.load(), { once: true });
+    }
+  }
+
+  /** Says why there is nothing to pay with, or the attempt was not made. */
+  #fail(state: PayState, error: PayError, fields: readonly string[] = []): void {
+    this.#progress.tell(errorText(error, this.messages), true);
+    this.#progress.move(state);
+    this.#progress.emit('pay-error', { error, fields });
   }
 
   #conclude(answer: Confirmation, verified: boolean, error?: PayError): void {
-    const { status, retryable = false, reference = this.reference } = answer;
-    const { evidence } = this;
+    const { evidence, reference: known } = (this.#attempt ??= newAttempt());
+    const { status, retryable = false, reference = known } = answer;
     const [state, event] = ENDINGS[status];
-    this.error = undefined;
-    this.reference = reference;
-    const message = (this.notice = fill(answer.message ?? this.messages[status], { reference }));
+    this.#attempt = { ...this.#attempt, reference };
+    const message = outcomeText({ ...answer, reference }, this.messages);
+    this.#progress.tell(message);
+    const session = this.#session.value;
+    if (state === 'unknown' && session && !this.#attempt.elsewhere) remember(this.element, session);
     // Nothing more can be done with the fields, unless the shopper may try again in them.
-    if (this.adapter?.once || /succeeded|unknown/.test(state)) {
-      this.restoreFocus = this.element.contains(document.activeElement);
+    if (this.#adapter?.once || FINAL.has(state)) {
+      this.element.keepFocus();
       this.#stop();
     }
-    this.#move(state);
-    this.#emit(event, { status, verified, retryable, reference, message, evidence, error });
+    this.#progress.move(state);
+    this.#progress.emit(event, { status, verified, retryable, reference, message, evidence, error });
+    // A listener may have begun anew.
     if (this.state === 'unknown') void this.#pollUntilKnown();
     // The fields are gone, and the shopper may try again.
-    else if (state !== 'succeeded' && !this.adapter) void this.load();
+    else if (!FINAL.has(this.state) && !this.#adapter) void this.load();
   }
 
-  /** Asks on, ever more slowly, until the truth is known. */
   async #pollUntilKnown(): Promise<void> {
-    const run = ++this.#run;
-    for (
-      let pause = FIRST_POLL_INTERVAL_MS;
-      this.element.confirmUrl && pause <= LAST_POLL_INTERVAL_MS;
-      pause *= 2
-    ) {
-      await new Promise((resolve) => setTimeout(resolve, pause));
-      if (run !== this.#run) return;
-      const answer = await this.ask(this.evidence);
-      if (run !== this.#run) return;
-      const { status, retryable } = answer;
-      if (status === 'unknown') continue;
-      if (status !== 'pending' || (retryable && pause > ARRIVAL_MS)) {
-        this.#move('confirming');
-        // Left in the middle, and by now it would have come: what can still be paid has not been.
-        this.#conclude(status === 'pending' ? { status: 'cancelled' } : answer, true);
-        return;
-      }
-      this.notice = this.messages.pending;
-      this.element.requestUpdate();
-    }
+    const { evidence = {}, elsewhere } = this.#attempt ?? {};
+    if (!elsewhere && !this.element.confirmUrl) return;
+    const answer = await pollUntilKnown(
+      () => this.ask(evidence),
+      () => this.#progress.tell(this.messages.pending),
+      this.#stop(),
+    );
+    if (!answer) return;
+    this.#progress.move('confirming');
+    this.#conclude(answer, true);
   }
 
   /** Starts, or goes on asking where it was left. */
   start(): void {
     if (this.state === 'unknown') void this.#pollUntilKnown();
     // Idle, or the truth came while the element was out of the page.
-    else if (!this.adapter) void this.load();
+    else if (!this.#adapter) void this.load();
   }
 
   /** The element leaves the page. What is under way then ends unknown: the provider may go on without us. */
   leave(): void {
     this.#stop();
-    if (isBusy(this.state)) this.#conclude({ status: 'unknown' }, false);
-    else if (!/succeeded|unknown/.test(this.state)) this.#move('idle');
+    if (IN_PROGRESS.has(this.state)) this.#conclude({ status: 'unknown' }, false);
+    else if (!FINAL.has(this.state)) this.#progress.move('idle');
   }
 
   /** From the start, with a new session; not while an attempt is under way. */
   reset(): void {
-    if (isBusy(this.state)) return;
+    if (IN_PROGRESS.has(this.state)) return;
     this.#stop();
-    this.notice = '';
-    this.#move('idle');
+    this.#progress.tell('');
+    this.#progress.move('idle');
     void this.load();
   }
 
+  /** Calls off what can still be called off. */
+  cancel(): void {
+    this.#adapter?.cancel();
+  }
+
+  focus(): void {
+    this.#adapter?.focus();
+  }
+
+  /** Follows a changed theme. */
+  restyle(): void {
+    this.#adapter?.restyle();
+  }
+
   /** Speaks the language of the element. */
-  async speak(): Promise<void> {
-    this.messages = await messagesFor(localeOf(this.element));
-    this.element.requestUpdate();
+  speak(): Promise<void> {
+    return this.#progress.speak();
   }
 
-  /** Takes the provider down and turns a deaf ear to whatever still comes from it. */
-  #stop(): number {
-    this.adapter?.destroy();
-    this.adapter = undefined;
-    return ++this.#run;
-  }
-
-  #move(state: PayState): boolean {
-    const previous = this.state;
-    if (!canMove(previous, state)) return false;
-    this.state = state;
-    if (!/unknown|ing$/.test(state)) remember(this.element);
-    this.announcement = (this.messages as Partial<Record<PayState, string>>)[state] ?? '';
-    this.element.requestUpdate();
-    const now = performance.now();
-    this.#emit('pay-statechange', { state, previous });
-    this.#emit('pay-telemetry', { state, previous, duration: now - this.#since });
-    this.#since = now;
-    return true;
-  }
-
-  #emit(type: keyof PayFormEventMap, detail: unknown, cancelable = false): boolean {
-    return this.element.dispatchEvent(
-      new CustomEvent(type, { detail, cancelable, bubbles: true, composed: true }),
-    );
+  /** Takes the provider down and cuts off whatever is still under way. */
+  #stop(): AbortSignal {
+    this.#adapter?.destroy();
+    this.#adapter = undefined;
+    this.#work.abort();
+    this.#work = new AbortController();
+    return this.#work.signal;
   }
 }

@@ -1,8 +1,11 @@
 import { PayError, type PageErrorCode } from '../../protocol/pay-error.ts';
 
-/** @param cause never a token, nor anything the shopper typed. */
-export const pageError = (code: PageErrorCode, cause?: unknown) =>
-  new PayError(code, `pay-form: ${code}`, '', { cause });
+/**
+ * @param cause never a token, nor anything the shopper typed.
+ * @param diagnosticsId of the request that failed, where there was one; otherwise it is a new one.
+ */
+export const pageError = (code: PageErrorCode, cause?: unknown, diagnosticsId?: string) =>
+  new PayError(code, `pay-form: ${code}`, '', { cause, ...(diagnosticsId && { diagnosticsId }) });
 
 /** @returns the error with a hint: itself where it is one of ours. The hints are fetched when first needed. */
 export async function explain(error: unknown): Promise<PayError> {

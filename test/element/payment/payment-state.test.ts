@@ -1,5 +1,14 @@
 import { expect } from '@open-wc/testing';
-import { canMove, isBusy, type PayState } from '../../../src/element/payment/payment-state.ts';
+import {
+  canMove,
+  FINAL,
+  IN_PLACE_OF_THE_FORM,
+  IN_PROGRESS,
+  NOT_READY,
+  TRANSITIONS,
+  UNSETTLED,
+  type PayState,
+} from '../../../src/element/payment/payment-state.ts';
 
 /** Where each state can lead. */
 const TABLE: Record<PayState, string> = {
@@ -16,16 +25,24 @@ const TABLE: Record<PayState, string> = {
   failed: 'idle loading',
 };
 
-const STATES = Object.keys(TABLE) as PayState[];
+const STATES = Object.keys(TRANSITIONS) as PayState[];
 
-describe('machine', () => {
+describe('the states of a payment', () => {
+  it('are the ones of the table', () => {
+    expect(STATES).to.deep.equal(Object.keys(TABLE));
+  });
+
   for (const state of STATES) {
-    it(`moves from ${state} as it should, and no other way`, () => {
+    it(`lead from ${state} where they should, and nowhere else`, () => {
       expect(STATES.filter((to) => canMove(state, to)).join(' ')).to.equal(TABLE[state]);
     });
   }
 
-  it('is busy from the first step of an attempt to its outcome', () => {
-    expect(STATES.filter(isBusy)).to.deep.equal(['submitting', 'challenging', 'confirming']);
+  it('have names of which none stands for another', () => {
+    expect([...IN_PROGRESS]).to.deep.equal(['submitting', 'challenging', 'confirming']);
+    expect([...NOT_READY]).to.deep.equal(['idle', 'loading']);
+    expect([...FINAL]).to.deep.equal(['succeeded', 'unknown']);
+    expect([...IN_PLACE_OF_THE_FORM]).to.deep.equal(['succeeded', 'unknown', 'failed']);
+    expect([...UNSETTLED]).to.deep.equal(['loading', ...IN_PROGRESS, 'unknown']);
   });
 });

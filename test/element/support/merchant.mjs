@@ -10,7 +10,7 @@ function findOrder(reference) {
 
 /**
  * @returns a Koa middleware for `POST /pay/session` and `POST /pay/confirm`. Their query says what goes wrong: `delay`
- *   (milliseconds), `status` (an empty answer with that status), `html`, `drop` (what was asked is done, and the answer
+ *   (milliseconds), `status` (an empty answer with that status), `refuse` (a refusal with that code), `html`, `drop` (what was asked is done, and the answer
  *   breaks off) or `patch` (JSON that is laid over the answer); with `times`, only that often for an order.
  */
 export function merchant({ username, secret, siteReference }) {
@@ -26,7 +26,7 @@ export function merchant({ username, secret, siteReference }) {
     const step = url.pathname.split('/').at(-1);
     const body = await read(context.req);
     const asked = JSON.parse(body);
-    requests.push({ step, cookie: context.get('cookie'), ...asked });
+    requests.push({ step, cookie: context.get('cookie'), id: context.get('x-pay-form-request'), ...asked });
     const count = requests.filter((each) => each.step === step && each.order === asked.order).length;
     const wrong = (name) =>
       count <= Number(url.searchParams.get('times') ?? Infinity) ? url.searchParams.get(name) : null;
@@ -35,6 +35,11 @@ export function merchant({ username, secret, siteReference }) {
     if (wrong('status') !== null) {
       context.status = Number(wrong('status'));
       context.body = '';
+      return;
+    }
+    if (wrong('refuse') !== null) {
+      context.status = 409;
+      context.body = { error: { code: wrong('refuse'), message: '', hint: '', diagnosticsId: '' } };
       return;
     }
     if (wrong('html') !== null) {

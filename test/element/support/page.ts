@@ -170,7 +170,7 @@ export const paymentsOf = async (element: PayForm): Promise<number> =>
 /** @returns what the merchant's server was asked about the element's order. */
 export const requestsOf = ({
   order,
-}: PayForm): Promise<(({ step: string } & SessionRequest) & ConfirmRequest)[]> =>
+}: PayForm): Promise<(({ step: string; id: string } & SessionRequest) & ConfirmRequest)[]> =>
   executeServerCommand('requests', { order });
 
 /** Waits until it is so; what fails on the way, such as a frame that is just being replaced, is no answer. */

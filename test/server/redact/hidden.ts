@@ -111,7 +111,7 @@ const notice = guardNotices(({ hint = '', orderReference = '' }) => (hooked += h
 let dead = '';
 /** A store that can't take effect: what it is told of the failure is what it would keep. */
 const store = {
-  take: (event: PaymentEvent, effect: (event: PaymentEvent) => unknown) => effect(event),
+  applyEvent: (event: PaymentEvent, effect: (event: PaymentEvent) => unknown) => effect(event),
   find: () => undefined,
   recordFailure: (_event: PaymentEvent, { error }: Failure) => ((dead = error), 1),
 } as unknown as Store;

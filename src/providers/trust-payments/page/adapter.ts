@@ -1,6 +1,5 @@
 import type { PayError } from '../../../protocol/pay-error.ts';
-import { exponentOf, type Money } from '../../../protocol/money.ts';
-import type { Session } from '../../../protocol/messages.ts';
+import { exponentOf } from '../../../protocol/money.ts';
 import { settingUrl } from '../../../element/support/address.ts';
 import { pageError } from '../../../element/support/page-error.ts';
 import { loadScript } from '../../../element/adapter/script-loader.ts';
@@ -13,6 +12,7 @@ import {
   type CreateAdapter,
 } from '../../../element/adapter/adapter.ts';
 import { outOfTime } from '../../../element/adapter/attempt.ts';
+import type { TrustPaymentsSession } from '../definition.ts';
 import { CardAttempt } from './card-attempt.ts';
 import { CardForm } from './card-form.ts';
 import {
@@ -51,7 +51,7 @@ class TrustPayments implements Adapter {
 
   constructor(
     readonly host: AdapterHost,
-    public session: Session,
+    public session: TrustPaymentsSession,
   ) {}
 
   mount(): Promise<void> {
@@ -78,7 +78,7 @@ class TrustPayments implements Adapter {
 
   /** The session's JWT, which must be over the amount that the page shows: the gateway charges what it says. */
   get #jwt(): string {
-    const { jwt = '', amount, currency } = this.session as Money & { jwt?: string };
+    const { jwt, amount, currency } = this.session;
     const { payload } = claimsOf(jwt);
     const { baseamount, mainamount, currencyiso3a } = payload;
     const charged = baseamount ?? Math.round(Number(mainamount) * 10 ** exponentOf(currency));
@@ -229,7 +229,7 @@ class TrustPayments implements Adapter {
     this.host.challenge(open);
   }
 
-  async refresh(session: Session): Promise<void> {
+  async refresh(session: TrustPaymentsSession): Promise<void> {
     await this.#starting.catch(() => undefined);
     if (!holdsInstance(this)) return;
     this.session = session;
@@ -284,4 +284,5 @@ export async function preload(settings: Settings): Promise<void> {
   await loadScript(url, GLOBAL, settings);
 }
 
-export const createAdapter: CreateAdapter = (host, session) => new TrustPayments(host, session);
+export const createAdapter: CreateAdapter<TrustPaymentsSession> = (host, session) =>
+  new TrustPayments(host, session);

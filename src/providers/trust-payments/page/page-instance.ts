@@ -19,12 +19,12 @@ function guard(event: MessageEvent<unknown>): void {
   if (!current.hear(event as MessageEvent<LibraryMessage>)) event.stopImmediatePropagation();
 }
 
-addEventListener('message', guard, { capture: true });
-
 /** @throws PayError `instance-busy` where another form has the page's one instance. */
 export function claimInstance(holder: InstanceHolder): void {
   if (current && current !== holder) throw pageError('instance-busy');
   current = holder;
+  // Here, and not with the module, which is also loaded where there is no page. A second time it changes nothing.
+  addEventListener('message', guard, { capture: true });
 }
 
 /** @returns whether the holder had the instance. */

@@ -1,16 +1,20 @@
-import type { Session } from '../../../protocol/messages.ts';
+import type { Evidence, Session } from '../../../protocol/messages.ts';
 import type { Presentation } from '../../../element/adapter/settings.ts';
-import type { CreateAdapter } from '../../../element/adapter/adapter.ts';
-import { HostedCheckout } from '../../../element/adapter/hosted-checkout.ts';
+import type { AdapterHost, CreateAdapter } from '../../../element/adapter/adapter.ts';
+import { findOut, HostedCheckout } from '../../../element/adapter/hosted-checkout.ts';
 import { settingUrl } from '../../../element/support/address.ts';
-
-export { comeBack } from '../../../element/adapter/hosted-checkout.ts';
+import type { TrustshareSession } from '../definition.ts';
 
 const CHECKOUT = 'https://checkout.trustshare.io';
 const NAMESPACE = 'trustshare::sdk::v1';
 
 /** How far the handshake has come. */
 const STAGES = { none: 0, greeted: 1, ready: 2 } as const;
+
+/** @returns what trustshare has added to the address that the shopper comes back to. */
+const evidenceIn = (search: string): Evidence => ({
+  checkoutId: new URLSearchParams(search).get('checkout_id') ?? undefined,
+});
 
 /** A payment link takes the whole page; a checkout reports to it. */
 const isLink = (session: Session): boolean => Object.hasOwn(session, 'url');
@@ -19,13 +23,14 @@ const isLink = (session: Session): boolean => Object.hasOwn(session, 'url');
  * trustshare's checkout. It calls the page by messages after a handshake: syn, syn_ack, ready, ready_ack. Before that
  * no call is heard; and where the checkout wants the page to go afterwards is for the page to decide.
  */
-class Trustshare extends HostedCheckout {
+class Trustshare extends HostedCheckout<TrustshareSession> {
   protected readonly speaks = true;
+  protected override readonly evidenceIn = evidenceIn;
   #stage: (typeof STAGES)[keyof typeof STAGES] = STAGES.none;
 
   /** A payment link, or a checkout that reports to the page. */
   protected get address(): unknown {
-    const { url, clientSecret = '' } = this.session as { url?: unknown; clientSecret?: string };
+    const { url, clientSecret = '' } = this.session;
     if (isLink(this.session)) return url;
     const checkout = settingUrl(this.host.element, 'gatewayUrl', [CHECKOUT], CHECKOUT);
     return `${checkout}/process?s=${encodeURIComponent(clientSecret)}`;
@@ -72,4 +77,7 @@ class Trustshare extends HostedCheckout {
 
 type Finish = readonly ({ readonly checkout_id?: unknown } | null)[] | null | undefined;
 
-export const createAdapter: CreateAdapter = (host, session) => new Trustshare(host, session);
+export const comeBack = (host: AdapterHost) => findOut(host, evidenceIn(location.search));
+
+export const createAdapter: CreateAdapter<TrustshareSession> = (host, session) =>
+  new Trustshare(host, session);

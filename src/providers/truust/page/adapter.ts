@@ -1,19 +1,18 @@
-import type { CreateAdapter } from '../../../element/adapter/adapter.ts';
-import { HostedCheckout, type HostedAttempt } from '../../../element/adapter/hosted-checkout.ts';
-
-export { comeBack } from '../../../element/adapter/hosted-checkout.ts';
+import type { AdapterHost, CreateAdapter } from '../../../element/adapter/adapter.ts';
+import { findOut, HostedCheckout, type HostedAttempt } from '../../../element/adapter/hosted-checkout.ts';
+import type { TruustSession } from '../definition.ts';
 
 /** How soon after its button a checkout must say that it has sent the form. */
 const SUBMIT_LIMIT_MS = 3_000;
 
 /** Truust's checkout. Only some of its templates send messages; the others end by their return page, or when asked. */
-class Truust extends HostedCheckout {
+class Truust extends HostedCheckout<TruustSession> {
   protected readonly speaks = false;
   /** This template sends messages. */
   #talks = false;
 
   protected get address(): unknown {
-    return Object.hasOwn(this.session, 'url') && 'url' in this.session ? this.session.url : undefined;
+    return Object.hasOwn(this.session, 'url') ? this.session.url : undefined;
   }
 
   protected hear({ dispatch, detail }: Readonly<Record<string, unknown>>): void {
@@ -59,4 +58,6 @@ class Truust extends HostedCheckout {
   }
 }
 
-export const createAdapter: CreateAdapter = (host, session) => new Truust(host, session);
+export const comeBack = (host: AdapterHost) => findOut(host, {});
+
+export const createAdapter: CreateAdapter<TruustSession> = (host, session) => new Truust(host, session);
