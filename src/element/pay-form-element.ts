@@ -24,6 +24,9 @@ type Listen = (<T extends keyof PayFormEventMap>(
 ) => void) &
   HTMLElement['addEventListener'];
 
+/** Of the page's Content-Security-Policy. */
+const NONCE = 'csp-nonce';
+
 /**
  * Takes one payment: card fields by Trust Payments with 3-D Secure 2, a Truust link or a trustshare checkout.
  *
@@ -75,6 +78,9 @@ type Listen = (<T extends keyof PayFormEventMap>(
  */
 export class PayForm extends LitElement implements ControllerHost {
   static readonly formAssociated = true;
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, NONCE];
+  }
   static override styles: CSSResultGroup = unsafeCSS(styles);
   static override properties: PropertyDeclarations = {
     provider: {},
@@ -90,7 +96,9 @@ export class PayForm extends LitElement implements ControllerHost {
     libraryUrl: { attribute: 'library-url' },
     gatewayUrl: { attribute: 'gateway-url' },
     loadTimeout: { type: Number, attribute: 'load-timeout' },
-    cspNonce: { attribute: 'csp-nonce' },
+    cspNonce: { attribute: false },
+    libraryIntegrity: { attribute: 'library-integrity' },
+    libraryCrossOrigin: { attribute: 'library-crossorigin' },
     hideButton: { type: Boolean, attribute: 'hide-button' },
     disabled: { type: Boolean, reflect: true },
     name: { reflect: true },
@@ -125,6 +133,10 @@ export class PayForm extends LitElement implements ControllerHost {
   loadTimeout = 20_000;
   /** For the script tag, where the page's Content-Security-Policy wants a nonce. */
   cspNonce: string | undefined;
+  /** What the library's script must be: a hash, as in a script tag's `integrity`. Needs `library-crossorigin` too. */
+  libraryIntegrity: string | undefined;
+  /** How the library's script is asked for, as in a script tag's `crossorigin`. */
+  libraryCrossOrigin: 'anonymous' | 'use-credentials' | undefined;
   /** The page has a button of its own, which calls `submit()`. */
   hideButton: boolean | undefined;
   disabled: boolean | undefined;
@@ -196,6 +208,15 @@ export class PayForm extends LitElement implements ControllerHost {
     super.connectedCallback();
     // A framework that moves the element takes it out and puts it back in one go.
     queueMicrotask(() => this.isConnected && this.#payment.start());
+  }
+
+  /** Browsers hide a nonce from style sheets, which could send it elsewhere; so does the element. */
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    if (name !== NONCE) super.attributeChangedCallback(name, old, value);
+    else if (value) {
+      this.cspNonce = value;
+      this.removeAttribute(NONCE);
+    }
   }
 
   /** Moved in one piece, with `moveBefore()`: the hosted fields have noticed nothing, so nothing is taken down. */

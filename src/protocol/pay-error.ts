@@ -15,6 +15,7 @@ export type PageErrorCode =
   | 'instance-busy'
   | 'invalid-fields'
   | 'popup-blocked'
+  | 'url-refused'
   | 'checkout-timeout'
   | 'confirm-unreachable'
   | 'confirm-refused'

@@ -107,7 +107,9 @@ export class Checkout {
         await page.keyboard.press('Escape');
         break;
       case 'popup':
+        // That a window looks closed proves nothing: the shopper says so in the page.
         await (inside as Page).close();
+        await this.shop.form.getByRole('button', { name: 'Cancel payment' }).click();
         break;
       case 'redirect':
         await page.goBack();
@@ -115,10 +117,13 @@ export class Checkout {
   }
 }
 
-/** Runs in the page, before its own scripts. */
+/** Runs in the page, before its own scripts; waits of five to ten seconds pass in one. */
 function prepare({ presentation, loadTimeout }: { presentation: string; loadTimeout: number }): void {
   if (parent !== window) return;
   sessionStorage.setItem('presentation', presentation);
+  const wait = window.setTimeout.bind(window);
+  window.setTimeout = ((handler: TimerHandler, ms = 0) =>
+    wait(handler, ms > 5_000 && ms <= 10_000 ? 1_000 : ms)) as typeof window.setTimeout;
   const open = window.open.bind(window);
   // A window that never loads is seen by nobody but the page.
   window.open = (...words) => (window.opened = open(...words));

@@ -67,8 +67,9 @@ const beDeclined = async (checkout: Checkout): Promise<void> =>
 async function cancel(checkout: Checkout): Promise<void> {
   const inside = await checkout.enter();
   await inside.locator('#cancel').click();
-  // From a payment link, no way leads back.
-  if (checkout.way.provider === 'trustshare' && checkout.way.presentation === 'redirect') {
+  // From a payment link, no way leads back, nor from a window that knows nothing of the page.
+  const { provider, presentation } = checkout.way;
+  if (provider === 'trustshare' && (presentation === 'redirect' || presentation === 'popup')) {
     await checkout.abandon(inside);
   }
 }
@@ -161,13 +162,8 @@ const CASES: readonly Case[] = [
     act: async ({ way, shop }) => {
       if (way.presentation === 'inline') return;
       await shop.button.click();
-      // A window of its own is the shopper's to close.
-      if (way.presentation === 'popup') await shop.page.evaluate(() => window.opened?.close());
     },
-    end: ({ presentation }) => {
-      if (presentation === 'popup') return CANCELLED;
-      return presentation === 'inline' ? { ...LOST, state: 'failed' } : LOST;
-    },
+    end: ({ presentation }) => (presentation === 'inline' ? { ...LOST, state: 'failed' } : LOST),
   },
   {
     name: 'hostile frame',

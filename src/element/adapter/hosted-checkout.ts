@@ -1,23 +1,37 @@
 import type { PayError } from '../../protocol/pay-error.ts';
 import type { Evidence, Session } from '../../protocol/messages.ts';
+import { secureUrl } from '../support/address.ts';
 import { pageError } from '../support/page-error.ts';
-import { lightMount, type Mount } from './light-dom-mount.ts';
 import { remember } from '../payment/attempt-memory.ts';
+import type { Adapter, AdapterHost, Attempt } from './adapter.ts';
+import { PendingAttempt } from './attempt.ts';
+import { lightMount, type Mount } from './light-dom-mount.ts';
+import { InlinePresentation } from './presentations/inline.ts';
+import type { CheckoutPresentation, PresentedCheckout } from './presentations/presentation.ts';
 import { RETURNED } from './returned.ts';
 import type { Presentation } from './settings.ts';
-import type { Adapter, AdapterHost, Attempt } from './adapter.ts';
 
-/** How often to look after the checkout, in milliseconds. */
-const GLANCE = 500;
-/** The longest pause between two questions to the server, in milliseconds. */
-const PATIENCE = 30_000;
-/** An attempt takes no longer than that, in milliseconds: a bank's page has long timed out. */
-const LONGEST = 3_600_000;
-/** When to ask about a checkout that is over: a payment may still be on its way to the provider. Milliseconds. */
-const QUESTIONS = [0, 1_500, 3_000];
+/** How often to look after the checkout. */
+const GLANCE_MS = 500;
+/** The first question to the server about a checkout that keeps silent, and the longest pause between two. */
+const FIRST_QUESTION_MS = 4_000;
+const LONGEST_PAUSE_MS = 30_000;
+/** An attempt takes no longer than that: a bank's page has long timed out. */
+const LONGEST_MS = 3_600_000;
+/**
+ * The pauses before each question about a checkout that is over. A payment may still be on its way to the provider, so
+ * "nothing there" counts only in the end: after a short while where nothing was sent, as far as anybody has said.
+ */
+const PAUSES_MS = { unsent: [0, 1_500, 3_000], perhapsSent: [0, 1_500, 3_000, 5_500, 10_000] } as const;
+
+const PRESENTATIONS = {
+  modal: () => import('./presentations/modal.ts'),
+  popup: () => import('./presentations/popup.ts'),
+  redirect: () => import('./presentations/redirect.ts'),
+};
 
 const lost = () => pageError('fields-timeout');
-const pause = (time: number) => new Promise((resolve) => setTimeout(resolve, time));
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * The checkout is over, or left: also by a shopper who is back on the page from it. What that means, the server knows.
@@ -25,29 +39,43 @@ const pause = (time: number) => new Promise((resolve) => setTimeout(resolve, tim
  * @param evidence what the checkout said, or the address that the shopper came back to.
  * @param error why there was nothing to pay with, if that is so.
  */
-export async function findOut(host: AdapterHost, evidence: Evidence, error?: PayError): Promise<Attempt> {
-  for (const time of QUESTIONS) {
-    await pause(time);
+export async function findOut(
+  host: AdapterHost,
+  evidence: Evidence,
+  pauses: readonly number[] = PAUSES_MS.perhapsSent,
+  error?: PayError,
+): Promise<Attempt> {
+  for (const ms of pauses) {
+    await pause(ms);
     const { status, retryable } = await host.ask(evidence);
     if (status !== 'pending' || !retryable) return { kind: 'unknown', evidence };
   }
   return error ? { kind: 'invalid', error } : { kind: 'cancelled', evidence };
 }
 
+/** One attempt in a checkout. */
+export class HostedAttempt extends PendingAttempt {
+  /** Whether the shopper's details were sent; silent checkouts tell nobody. */
+  sent: 'yes' | 'no' | 'perhaps' = 'perhaps';
+  /** It is over, and the server is being asked how it ended. */
+  closing = false;
+}
+
 /** A checkout on the provider's own pages: in a frame, a modal or a popup, or in place of this page. */
 export abstract class HostedCheckout<S extends Session = Session> implements Adapter {
-  button: Adapter['button'] = 'none';
+  /** The checkout has a button of its own, or opens by the page's. */
+  readonly button: Adapter['button'];
   readonly once = true;
-  /** Ends the attempt that is under way. */
-  protected end: ((attempt: Attempt) => void) | undefined;
+  /** The attempt that is under way. */
+  protected attempt: HostedAttempt | undefined;
   /** Called when the shopper can pay in the frame. */
   protected loaded?: () => void;
   readonly #frame = document.createElement('iframe');
-  #popup: Window | null = null;
-  #dialog: HTMLDialogElement | undefined;
+  readonly #listening = new AbortController();
+  #presentation: CheckoutPresentation | undefined;
   #loads = 0;
   #timer = 0;
-  #beginning: (() => void) | undefined;
+  #beginning: ((attempt: HostedAttempt) => void) | undefined;
   #mount: Mount | undefined;
 
   constructor(
@@ -63,13 +91,15 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
       if (this.#loads++) this.moved();
       else if (!this.speaks) this.loaded?.();
     };
-    if (this.elsewhere) this.button = undefined;
-    addEventListener('message', this);
-    addEventListener('pageshow', this);
+    this.button = this.elsewhere ? undefined : 'none';
+    const { signal } = this.#listening;
+    addEventListener('message', (event: MessageEvent<unknown>) => this.#heard(event), { signal });
+    // Shown again as it was left.
+    addEventListener('pageshow', ({ persisted }) => persisted && this.cancel(), { signal });
   }
 
-  /** Where the checkout is. */
-  protected abstract readonly url: string;
+  /** Where the checkout is, by the session; checked before it is opened. */
+  protected abstract readonly address: unknown;
   /** A page of this checkout that has loaded is ready only once it was heard. */
   protected abstract readonly speaks: boolean;
   /** Hears the checkout itself: its very window, at its very origin. */
@@ -89,115 +119,99 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
     return this.host.element.presentation ?? 'inline';
   }
 
-  protected tell(message: object): void {
-    this.#peer?.postMessage(message, new URL(this.url).origin);
+  /** @throws PayError `url-refused` */
+  get #url(): URL {
+    return secureUrl(this.address);
   }
 
-  get #peer(): Window | null {
-    return this.#popup ?? this.#frame.contentWindow;
+  protected tell(message: object): void {
+    this.#presentation?.peer?.postMessage(message, this.#url.origin);
   }
 
   async mount(): Promise<void> {
-    if (this.elsewhere) return;
+    const { presentation } = this;
+    const url = this.#url;
+    const shown = this.#presented(url.href);
+    if (presentation !== 'inline') {
+      // Before the click that opens it: a window is opened in a click, or not at all.
+      this.#presentation = (await PRESENTATIONS[presentation]()).present(shown);
+      return;
+    }
+    this.#presentation = new InlinePresentation(shown);
     this.#mount = lightMount(this.host.element, this.#frame);
-    await new Promise<void>((resolve, reject) => this.#load(() => reject(lost()), resolve));
+    await new Promise<void>((resolve, reject) => this.#load(url.href, () => reject(lost()), resolve));
   }
 
-  #load(late: () => void, ready?: () => void): void {
-    this.#expect(late);
+  #presented(url: string): PresentedCheckout {
+    return {
+      host: this.host,
+      frame: this.#frame,
+      url,
+      load: () => this.#load(url, () => this.#lost()),
+      cancel: () => this.cancel(),
+      blocked: () => this.attempt?.end({ kind: 'invalid', error: pageError('popup-blocked') }),
+      lost: () => this.#lost(),
+      returned: (search) => this.#returned(search),
+    };
+  }
+
+  #load(url: string, late: () => void, ready?: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(late, this.host.element.loadTimeout);
     this.loaded = () => {
       clearTimeout(this.#timer);
       ready?.();
     };
     this.#loads = 0;
-    this.#frame.src = this.url;
+    this.#frame.src = url;
   }
 
-  #expect(late: () => void): void {
-    clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(late, this.host.element.loadTimeout);
+  #lost(): void {
+    if (this.attempt) this.over({}, lost());
   }
 
-  readonly #lost = (): void => {
-    if (this.end) this.over({}, lost());
-  };
-
-  pay(): Promise<Attempt> {
+  async pay(): Promise<Attempt> {
     remember(this.host.element, this.session);
-    return new Promise((resolve) => {
-      const end = (this.end = (attempt: Attempt) => {
-        if (this.end !== end) return;
-        this.end = undefined;
-        clearTimeout(this.#timer);
-        this.#popup?.close();
-        this.#popup = null;
-        this.#dialog?.close();
-        this.#dialog?.remove();
-        resolve(attempt);
-      });
-      (this.#beginning ?? this.#show)();
-      void this.#watch(end);
-    });
+    const attempt = (this.attempt = new HostedAttempt());
+    const begin = this.#beginning;
+    if (begin) begin(attempt);
+    else this.#show();
+    void this.#watch(attempt);
+    const outcome = await attempt.outcome;
+    this.attempt = undefined;
+    clearTimeout(this.#timer);
+    this.#presentation?.hide();
+    return outcome;
   }
 
-  readonly #show = (): void => {
-    switch (this.presentation) {
-      case 'inline':
-        this.press();
-        break;
-      case 'modal':
-        this.#showModal();
-        break;
-      case 'popup':
-        this.#popup = open(this.url, '_blank', 'width=480,height=800');
-        if (!this.#popup) this.end?.({ kind: 'invalid', error: pageError('popup-blocked') });
-        break;
-      case 'redirect':
-        location.assign(this.url);
-        this.#expect(() => {
-          stop();
-          this.#lost();
-        });
-    }
-  };
-
-  /** The browser's own dialog holds the focus, gives it back, and closes on Escape. */
-  #showModal(): void {
-    const dialog = (this.#dialog = document.createElement('dialog'));
-    dialog.style.cssText =
-      'width:min(28rem,96vw);height:85vh;padding:44px 0 0;border:0;box-shadow:0 0 0 100vmax #0008';
-    const close = document.createElement('button');
-    close.textContent = this.host.messages.close;
-    close.style.cssText = 'position:absolute;top:0;right:0;width:auto;background:none;color:inherit';
-    close.onclick = () => dialog.close();
-    dialog.onclose = () => this.cancel();
-    this.#frame.style.height = '100%';
-    dialog.append(close, this.#frame);
-    this.host.element.shadowRoot?.append(dialog);
-    dialog.showModal();
-    this.#load(this.#lost);
+  #show(): void {
+    if (this.presentation === 'inline') this.press();
+    else this.#presentation?.show();
   }
 
-  /** Looks for a window that the shopper has closed, and asks the server where the checkout keeps silent. */
-  async #watch(end: (attempt: Attempt) => void): Promise<void> {
-    for (let waited = 0, next = 4_000; this.end === end; waited += GLANCE) {
-      await pause(GLANCE);
-      if (this.#popup?.closed || waited > LONGEST) {
-        this.cancel();
-        break;
-      }
-      if (waited < next) continue;
-      next += Math.min(waited, PATIENCE);
-      const { status } = await this.host.ask({});
+  /** Asks the server where the checkout keeps silent, and at once when its window begins to look closed. */
+  async #watch(attempt: HostedAttempt): Promise<void> {
+    let seen = true;
+    let next = FIRST_QUESTION_MS;
+    for (let waited = GLANCE_MS; !attempt.ended; waited += GLANCE_MS) {
+      await pause(GLANCE_MS);
+      const open = this.#presentation?.open ?? true;
+      const closed = seen && !open;
+      seen = open;
+      if (waited > LONGEST_MS) this.cancel();
+      if (attempt.closing || (waited < next && !closed)) continue;
+      if (waited >= next) next += Math.min(waited, LONGEST_PAUSE_MS);
+      const { status, retryable } = await this.host.ask({});
       // A decline may be that of an earlier attempt; the shopper may be typing another card.
-      if (status === 'paid') end({ kind: 'unknown' });
+      const isUnderWay = status === 'pending' && !retryable;
+      if (status === 'paid' || isUnderWay) attempt.end({ kind: 'unknown' });
     }
   }
 
   /** Something happened in the checkout; if the page does not know of an attempt yet, this begins one. */
-  protected begin(action: () => void = () => undefined): void {
-    if (this.end) {
-      action();
+  protected begin(action: (attempt: HostedAttempt) => void = () => undefined): void {
+    if (this.attempt) {
+      action(this.attempt);
       return;
     }
     this.#beginning = action;
@@ -205,30 +219,37 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
   }
 
   /** The checkout says how it ended. */
-  protected ended(attempt: Attempt): void {
-    this.begin(() => this.end?.(attempt));
+  protected ended(outcome: Attempt): void {
+    this.begin((attempt) => attempt.end(outcome));
   }
 
   /** The checkout is over, or left. */
   protected over(evidence: Evidence = {}, error?: PayError): void {
-    this.begin(() => {
-      void findOut(this.host, evidence, error).then(this.end);
+    this.begin((attempt) => {
+      if (attempt.closing) return;
+      // What was sent may still arrive, however long it takes.
+      if (attempt.sent === 'yes') {
+        attempt.end({ kind: 'unknown', evidence });
+        return;
+      }
+      attempt.closing = true;
+      const pauses = attempt.sent === 'no' ? PAUSES_MS.unsent : PAUSES_MS.perhapsSent;
+      void findOut(this.host, evidence, pauses, error).then((outcome) => attempt.end(outcome));
     });
   }
 
-  /** Hears messages, and of the page being shown again as it was left. */
-  handleEvent({
-    persisted,
-    data,
-    origin,
-    source,
-  }: Partial<MessageEvent<Record<string, unknown> | null> & PageTransitionEvent>): void {
-    if (persisted) this.cancel();
-    if (!data || !source || source !== this.#peer) return;
-    if (origin === new URL(this.url).origin) this.hear(data);
-    else if (origin === location.origin && RETURNED in data) {
-      this.over(this.evidenceIn(String(data[RETURNED])));
-    }
+  #returned(search: string): void {
+    const order = new URLSearchParams(search).get('order');
+    const { order: own } = this.host.element;
+    if (!order || !own || order === own) this.over(this.evidenceIn(search));
+  }
+
+  #heard({ data, origin, source }: MessageEvent<unknown>): void {
+    if (!data || typeof data !== 'object' || !source || source !== this.#presentation?.peer) return;
+    const message = data as Readonly<Record<string, unknown>>;
+    if (origin === this.#url.origin) this.hear(message);
+    else if (origin === location.origin && RETURNED in message)
+      this.over(this.evidenceIn(String(message[RETURNED])));
   }
 
   refresh(session: S): Promise<void> {
@@ -238,7 +259,7 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
   }
 
   cancel(): void {
-    if (this.end) this.over();
+    if (this.attempt) this.over();
   }
 
   restyle(): void {
@@ -250,9 +271,9 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
   }
 
   destroy(): void {
-    removeEventListener('message', this);
-    removeEventListener('pageshow', this);
+    this.#listening.abort();
     this.#mount?.remove();
-    this.end?.({ kind: 'unknown' });
+    this.#presentation?.hide();
+    this.attempt?.end({ kind: 'unknown' });
   }
 }

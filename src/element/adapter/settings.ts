@@ -22,5 +22,9 @@ export interface Settings {
   gatewayUrl: string | undefined;
   loadTimeout: number;
   cspNonce: string | undefined;
+  /** What the library's script must be, as in a script tag's `integrity`. */
+  libraryIntegrity: string | undefined;
+  /** How the library's script is asked for, as in a script tag's `crossorigin`. */
+  libraryCrossOrigin: 'anonymous' | 'use-credentials' | undefined;
   hideButton: boolean | undefined;
 }

@@ -17,6 +17,8 @@ export const messages = {
   cancelPayment: 'Cancel payment',
   cancelQuestion: 'Cancel this payment?',
   continuePayment: 'Continue',
+  otherWindow: 'The payment goes on in another window.',
+  showWindow: 'Show the window',
   fieldRequired: 'Please fill this in.',
   fieldIncorrect: 'Please check this.',
   expiryFormat: 'MM/YY',

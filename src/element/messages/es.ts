@@ -19,6 +19,8 @@ export const messages: Messages = {
   cancelPayment: 'Cancelar el pago',
   cancelQuestion: '¿Cancelar este pago?',
   continuePayment: 'Continuar',
+  otherWindow: 'El pago continúa en otra ventana.',
+  showWindow: 'Mostrar la ventana',
   fieldRequired: 'Rellene este campo.',
   fieldIncorrect: 'Revise este campo.',
   expiryFormat: 'MM/AA',

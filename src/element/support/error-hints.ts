@@ -18,6 +18,8 @@ export const HINTS: Record<PageErrorCode, string> = {
   'instance-busy': 'This form takes over when the other one is gone.',
   'invalid-fields': 'Let the shopper correct the fields.',
   'popup-blocked': 'Pay from a click, or present it inline.',
+  'url-refused':
+    "Addresses must be https; set one that is not the provider's own by script: element.libraryUrl = …",
   'checkout-timeout': 'Ask the server what became of it.',
   'confirm-unreachable': 'Check the network and confirm-url.',
   'confirm-refused': 'See the cause: what the server answered.',

@@ -1,5 +1,6 @@
 import type { PayError } from '../../../protocol/pay-error.ts';
 import { exponentOf } from '../../../protocol/money.ts';
+import { settingUrl } from '../../../element/support/address.ts';
 import { pageError } from '../../../element/support/page-error.ts';
 import { loadScript } from '../../../element/adapter/script-loader.ts';
 import type { Settings } from '../../../element/adapter/settings.ts';
@@ -10,12 +11,20 @@ import {
   type Attempt,
   type CreateAdapter,
 } from '../../../element/adapter/adapter.ts';
+import { outOfTime } from '../../../element/adapter/attempt.ts';
+import type { TrustPaymentsSession } from '../definition.ts';
 import { CardAttempt } from './card-attempt.ts';
 import { CardForm } from './card-form.ts';
-import { claimsOf, GLOBAL, LIBRARY_URL, type LibraryEvent, type LibraryResult } from './library.ts';
-import type { TrustPaymentsSession } from '../definition.ts';
+import {
+  claimsOf,
+  GLOBAL,
+  LIBRARY_ORIGINS,
+  LIBRARY_URL,
+  type LibraryEvent,
+  type LibraryResult,
+} from './library.ts';
 import type { LibraryMessage } from './library-messages.ts';
-import { isLateResult, outcomeOf, outOfTime } from './outcome.ts';
+import { isLateResult, outcomeOf } from './outcome.ts';
 import { claimInstance, holdsInstance, releaseInstance, tellLibrary } from './page-instance.ts';
 
 /** From the press to the library's word that it has begun: it only looks at the fields. */
@@ -108,24 +117,24 @@ class TrustPayments implements Adapter {
         attempt.expect(PAY_LIMIT_MS);
         return;
       case 'submit':
-        attempt.data = data;
+        attempt.said.data = data;
         break;
       case 'success':
       case 'error':
       case 'cancel':
-        attempt.signal = event;
+        attempt.said.signal = event;
     }
     this.#conclude(attempt);
   }
 
   /** Ends the attempt once signal and data are both there. */
   #conclude(attempt: CardAttempt): void {
-    const { signal, data, started } = attempt;
+    const { signal, data } = attempt.said;
     if (signal && data) {
       const outcome = outcomeOf(signal, data);
       if (signal === 'cancel') void this.#checkCancelled(attempt, outcome);
       else attempt.end(outcome);
-    } else if (signal === 'error' && !started) {
+    } else if (signal === 'error' && !attempt.started) {
       // The library asks "leave the page?" from now on; only its own message calls that off.
       tellLibrary({ type: 'CALL_MERCHANT_SUBMIT_CALLBACK' });
       attempt.end({ kind: 'invalid' });
@@ -134,7 +143,7 @@ class TrustPayments implements Adapter {
 
   /** Anybody in the page can say "cancelled", also while the gateway is taking the money. The server knows. */
   async #checkCancelled(attempt: CardAttempt, outcome: Attempt): Promise<void> {
-    attempt.signal = attempt.data = undefined;
+    attempt.said = {};
     const { evidence = {} } = outcome;
     if (this.host.element.confirmUrl) {
       const { status } = await this.host.ask(evidence);
@@ -269,11 +278,15 @@ class TrustPayments implements Adapter {
   }
 }
 
-/** @param url where the session says that the library is; the tag's own word goes before it. */
-const load = ({ libraryUrl, loadTimeout, cspNonce }: Settings, url?: string) =>
-  loadScript(libraryUrl || url || LIBRARY_URL, GLOBAL, loadTimeout, cspNonce);
+/**
+ * @param address where the session says that the library is; the tag's own word goes before it.
+ * @throws PayError
+ */
+async function load(settings: Settings, address = LIBRARY_URL): Promise<void> {
+  await loadScript(settingUrl(settings, 'libraryUrl', LIBRARY_ORIGINS, address), GLOBAL, settings);
+}
 
-export const preload = (settings: Settings) => load(settings);
+export const preload = (settings: Settings): Promise<void> => load(settings);
 
 export const createAdapter: CreateAdapter<TrustPaymentsSession> = (host, session) =>
   new TrustPayments(host, session);

@@ -1,12 +1,16 @@
+import { formatMoney } from '../../../protocol/money.ts';
 import type { Session } from '../../../protocol/messages.ts';
 import type { AdapterHost } from '../../../element/adapter/adapter.ts';
+import type { PaymentDialogOptions } from '../../../element/adapter/payment-dialog.ts';
+import { fill } from '../../../element/messages/index.ts';
 import { localeOf } from '../../../element/payment/session-source.ts';
+import { settingUrl } from '../../../element/support/address.ts';
 import { pageError } from '../../../element/support/page-error.ts';
 import { CardFields } from './card-fields.ts';
 import { ChallengePlace } from './challenge-place.ts';
 import { documentCss, fieldStyles, lightnessOf } from './field-styles.ts';
 import { hostedTexts } from './hosted-texts.ts';
-import { FRAME_SELECTOR, sweep, type LibraryEvent, type LibraryResult } from './library.ts';
+import { FRAME_SELECTOR, GATEWAY_ORIGINS, sweep, type LibraryEvent, type LibraryResult } from './library.ts';
 import { LibraryRun } from './library-run.ts';
 import type { LibraryMessage } from './library-messages.ts';
 
@@ -71,7 +75,9 @@ export class CardForm {
 
   #configuration(jwt: string): Record<string, unknown> {
     const { fields, host } = this;
-    const gatewayUrl = host.element.gatewayUrl || this.session.gatewayUrl;
+    const { gatewayUrl: address = '' } = this.session;
+    // Nothing set is the library's own, in Europe.
+    const gatewayUrl = settingUrl(host.element, 'gatewayUrl', GATEWAY_ORIGINS, address);
     return {
       jwt,
       ...(gatewayUrl && { datacenterurl: gatewayUrl }),
@@ -149,17 +155,24 @@ export class CardForm {
   #showChallenge(open: boolean): void {
     if (open === this.#challenged) return;
     this.#challenged = open;
-    const { element, messages } = this.host;
-    if (open) {
-      void this.#challenge.show({
-        element,
-        messages,
-        money: this.session,
-        locale: localeOf(element),
-        cancel: () => element.cancel(),
-      });
-    } else this.#challenge.close();
+    if (open) void this.#challenge.show(this.#question());
+    else this.#challenge.close();
     this.events.challenge(open);
+  }
+
+  /** What the shopper reads around the bank's page. */
+  #question(): PaymentDialogOptions {
+    const { element, messages } = this.host;
+    const shop = document.querySelector<HTMLMetaElement>('meta[property="og:site_name"]')?.content;
+    const amount = formatMoney(this.session, localeOf(element));
+    return {
+      element,
+      title: messages.challenging,
+      text: fill(messages.challengeFor, { amount, shop: shop || location.hostname }),
+      leave: messages.cancelPayment,
+      ask: { question: messages.cancelQuestion, stay: messages.continuePayment },
+      onLeave: () => element.cancel(),
+    };
   }
 
   /** Leaves nothing behind. */

@@ -1,7 +1,7 @@
-import type { ChallengeDialog, ChallengeOptions } from './challenge-dialog.ts';
+import type { PaymentDialog, PaymentDialogOptions } from '../../../element/adapter/payment-dialog.ts';
 
 /** Fetched once the card can be paid: not every card is asked for. */
-const loadDialog = () => import('./challenge-dialog.ts');
+const loadDialog = () => import('../../../element/adapter/payment-dialog.ts');
 
 /**
  * Where the library shows the bank's question: in the document all the time, and shown by a dialog when there is one.
@@ -12,7 +12,7 @@ export class ChallengePlace {
   readonly target = document.createElement('div');
   readonly #place = document.createElement('div');
   readonly #root = this.#place.attachShadow({ mode: 'open' });
-  #dialog: Pick<ChallengeDialog, 'close'> | undefined;
+  #dialog: Pick<PaymentDialog, 'close'> | undefined;
   /** Aborted when what was to be shown is over. */
   #shown = new AbortController();
 
@@ -41,16 +41,16 @@ export class ChallengePlace {
     void loadDialog().catch(() => undefined);
   }
 
-  async show(options: ChallengeOptions): Promise<void> {
+  async show(options: PaymentDialogOptions): Promise<void> {
     const { signal } = (this.#shown = new AbortController());
     try {
-      const { ChallengeDialog } = await loadDialog();
+      const { PaymentDialog } = await loadDialog();
       if (signal.aborted) return;
-      this.#dialog = new ChallengeDialog(this.#root, options);
+      this.#dialog = new PaymentDialog(this.#root, options);
     } catch {
       if (signal.aborted) return;
       const dialog = this.#fill();
-      dialog.onclose = options.cancel;
+      dialog.onclose = options.onLeave;
       dialog.showModal();
       this.#dialog = {
         close: () => {

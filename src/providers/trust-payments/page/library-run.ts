@@ -7,7 +7,7 @@ import {
   type LibraryResult,
   type SecureTrading,
 } from './library.ts';
-import { Wait } from './wait.ts';
+import { Wait } from '../../../element/adapter/wait.ts';
 
 /** From the control frame's first sign of life to fields that can pay: one provider script alone may take 30 s. */
 const START_LIMIT_MS = 45_000;

@@ -35,6 +35,13 @@ export interface LibraryResult {
 }
 
 export const GLOBAL = 'SecureTrading';
+/** The gateways in Europe and the United States: the fields send card data nowhere else, unless a script says so. */
+export const GATEWAY_ORIGINS = [
+  'https://webservices.securetrading.net',
+  'https://webservices.securetrading.us',
+];
+/** Where the library comes from. */
+export const LIBRARY_ORIGINS = ['https://cdn.eu.trustpayments.com', ...GATEWAY_ORIGINS];
 export const LIBRARY_URL = 'https://cdn.eu.trustpayments.com/js/latest/st.js';
 
 /** The start of the library; it throws for configuration keys it does not know. */

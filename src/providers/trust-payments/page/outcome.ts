@@ -39,6 +39,3 @@ export function outcomeOf(signal: Signal, data: LibraryResult): Attempt {
 /** A payment that the library reports though nobody is waiting for one. Only the server can tell what it is. */
 export const isLateResult = ({ jwt, errorcode, isCancelled }: LibraryResult): boolean =>
   !!jwt && errorcode === '0' && !isCancelled;
-
-/** The page gave up waiting. Whether the payment went through, nobody here knows. */
-export const outOfTime = (): Attempt => ({ kind: 'unknown', error: pageError('checkout-timeout') });

@@ -1,16 +1,23 @@
+import type { Evidence, Session } from '../../../protocol/messages.ts';
 import type { Presentation } from '../../../element/adapter/settings.ts';
 import type { AdapterHost, CreateAdapter } from '../../../element/adapter/adapter.ts';
-import type { Evidence } from '../../../protocol/messages.ts';
 import { findOut, HostedCheckout } from '../../../element/adapter/hosted-checkout.ts';
+import { settingUrl } from '../../../element/support/address.ts';
 import type { TrustshareSession } from '../definition.ts';
 
 const CHECKOUT = 'https://checkout.trustshare.io';
 const NAMESPACE = 'trustshare::sdk::v1';
 
+/** How far the handshake has come. */
+const STAGES = { none: 0, greeted: 1, ready: 2 } as const;
+
 /** @returns what trustshare has added to the address that the shopper comes back to. */
 const evidenceIn = (search: string): Evidence => ({
   checkoutId: new URLSearchParams(search).get('checkout_id') ?? undefined,
 });
+
+/** A payment link takes the whole page; a checkout reports to it. */
+const isLink = (session: Session): boolean => Object.hasOwn(session, 'url');
 
 /**
  * trustshare's checkout. It calls the page by messages after a handshake: syn, syn_ack, ready, ready_ack. Before that
@@ -19,18 +26,19 @@ const evidenceIn = (search: string): Evidence => ({
 class Trustshare extends HostedCheckout<TrustshareSession> {
   protected readonly speaks = true;
   protected override readonly evidenceIn = evidenceIn;
-  /** How far the handshake has come: nothing, greeted, ready for calls. */
-  #stage = 0;
+  #stage: (typeof STAGES)[keyof typeof STAGES] = STAGES.none;
 
   /** A payment link, or a checkout that reports to the page. */
-  protected get url(): string {
+  protected get address(): unknown {
     const { url, clientSecret = '' } = this.session;
-    const checkout = this.host.element.gatewayUrl || this.session.gatewayUrl || CHECKOUT;
-    return url ?? `${checkout}/process?s=${encodeURIComponent(clientSecret)}`;
+    if (isLink(this.session)) return url;
+    const { gatewayUrl = CHECKOUT } = this.session;
+    const checkout = settingUrl(this.host.element, 'gatewayUrl', [CHECKOUT], gatewayUrl);
+    return `${checkout}/process?s=${encodeURIComponent(clientSecret)}`;
   }
 
   protected override get presentation(): Presentation {
-    if (this.session.url) return 'redirect';
+    if (isLink(this.session)) return 'redirect';
     // A checkout in place of the page would have nobody to report to.
     return super.presentation === 'redirect' ? 'modal' : super.presentation;
   }
@@ -39,22 +47,28 @@ class Trustshare extends HostedCheckout<TrustshareSession> {
     switch (kind) {
       case 'syn':
         if (namespace === NAMESPACE) {
-          this.#stage = 1;
+          this.#stage = STAGES.greeted;
           this.tell({ kind: 'syn_ack', secret });
         }
         break;
       case 'ready':
-        if (!this.#stage) return;
-        this.#stage = 2;
+        if (this.#stage < STAGES.greeted) return;
+        this.#stage = STAGES.ready;
         this.tell({ kind: 'ready_ack', methods: ['fromSdk', 'finish', 'cancel'] });
         this.loaded?.();
         break;
       case 'call':
-        if (this.#stage < 2) return;
+        if (this.#stage < STAGES.ready) return;
         this.tell({ kind: 'return', method, id, result: true });
-        if (method === 'cancel') this.ended({ kind: 'cancelled' });
+        if (method === 'cancel') this.#cancelled();
         if (method === 'finish') this.#finish((args as Finish)?.[0]?.checkout_id);
     }
+  }
+
+  /** The shopper has pressed the checkout's own "Cancel", so nothing was sent. The server is asked all the same. */
+  #cancelled(): void {
+    this.begin((attempt) => (attempt.sent = 'no'));
+    this.over();
   }
 
   #finish(checkoutId: unknown): void {

@@ -1,36 +1,36 @@
 import type { AdapterHost, CreateAdapter } from '../../../element/adapter/adapter.ts';
-import { findOut, HostedCheckout } from '../../../element/adapter/hosted-checkout.ts';
+import { findOut, HostedCheckout, type HostedAttempt } from '../../../element/adapter/hosted-checkout.ts';
 import type { TruustSession } from '../definition.ts';
 
-/** How soon after its button a checkout must say that it has sent the form, in milliseconds. */
-const SUBMIT_LIMIT = 3_000;
+/** How soon after its button a checkout must say that it has sent the form. */
+const SUBMIT_LIMIT_MS = 3_000;
 
 /** Truust's checkout. Only some of its templates send messages; the others end by their return page, or when asked. */
 class Truust extends HostedCheckout<TruustSession> {
   protected readonly speaks = false;
-  /** The attempt in which the shopper's details have been sent. */
-  #sent: unknown = null;
+  /** This template sends messages. */
+  #talks = false;
 
-  protected get url(): string {
-    return this.session.url;
+  protected get address(): unknown {
+    return Object.hasOwn(this.session, 'url') ? this.session.url : undefined;
   }
 
-  protected hear({ dispatch, detail, isDisabled }: Readonly<Record<string, unknown>>): void {
+  protected hear({ dispatch, detail }: Readonly<Record<string, unknown>>): void {
     switch (dispatch) {
       case 'statePayment':
-        if (!this.elsewhere) this.button = isDisabled ? 'off' : undefined;
-        this.host.element.requestUpdate();
+        this.#talks = true;
+        if (this.attempt?.sent === 'perhaps') this.attempt.sent = 'no';
         break;
       case 'clickPayment':
-        this.begin(() => this.#expectForm());
+        this.begin((attempt) => this.#expectForm(attempt));
         break;
       case 'submittedPayment':
       case 'processingPayment':
       case 'redirectPayment':
-        this.begin(() => (this.#sent = this.end));
+        this.begin((attempt) => (attempt.sent = 'yes'));
         break;
       case 'errorPayment':
-        this.#sent = null;
+        this.begin((attempt) => (attempt.sent = 'perhaps'));
         this.over();
         break;
       case 'orderStatus':
@@ -39,33 +39,25 @@ class Truust extends HostedCheckout<TruustSession> {
     }
   }
 
-  protected override over(...left: Parameters<HostedCheckout['over']>): void {
-    // What was sent may still arrive, however long it takes.
-    if (this.#sent === this.end) this.ended({ kind: 'unknown' });
-    else super.over(...left);
-  }
-
   protected override press(): void {
     this.tell({ dispatch: 'submitPayment' });
-    if (this.button !== 'none') this.#expectForm();
+    if (this.#talks && this.attempt) this.#expectForm(this.attempt);
   }
 
   /** A form that was not filled in properly is never sent, and nothing says so. */
-  #expectForm(): void {
-    const { end } = this;
-    this.#sent = null;
+  #expectForm(attempt: HostedAttempt): void {
+    attempt.sent = 'no';
     setTimeout(() => {
-      if (end && end === this.end && this.#sent !== end) end({ kind: 'invalid' });
-    }, SUBMIT_LIMIT);
+      if (attempt.sent === 'no') attempt.end({ kind: 'invalid' });
+    }, SUBMIT_LIMIT_MS);
   }
 
   protected override moved(): void {
     // Without messages, the next page is all that tells of a payment under way.
-    if (this.button === 'none') this.begin();
+    if (!this.#talks) this.begin();
   }
 }
 
-/** The address says nothing that the server would not know. */
 export const comeBack = (host: AdapterHost) => findOut(host, {});
 
 export const createAdapter: CreateAdapter<TruustSession> = (host, session) => new Truust(host, session);

@@ -1,5 +1,5 @@
-/** The bank's question in a dialog of ours. Inside a shadow root, out of reach of the page's own styles. */
-export const CHALLENGE_CSS = /* css */ `
+/** Inside a shadow root, out of reach of the page's own styles. */
+export const DIALOG_CSS = /* css */ `
   dialog {
     box-sizing: border-box;
     width: min(30rem, 100vw);
@@ -42,6 +42,13 @@ export const CHALLENGE_CSS = /* css */ `
     flex: 1 1 0;
     min-height: 0;
     background: #fff;
+  }
+  .empty {
+    height: auto;
+    padding: 0.5rem;
+  }
+  .empty slot {
+    display: none;
   }
   footer {
     display: flex;

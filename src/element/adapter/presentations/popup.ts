@@ -1,0 +1,90 @@
+import { PaymentDialog } from '../payment-dialog.ts';
+import { returnsOf } from '../returned.ts';
+import type { CheckoutPresentation, PresentedCheckout } from './presentation.ts';
+
+const FEATURES = 'width=480,height=800';
+
+/**
+ * In a window of its own, with a dialog over the page that says so and leads back to it. The window gets no
+ * `window.opener`: the checkout could send the shop's page elsewhere. So it can tell nothing either; the return page
+ * does, and the server is asked.
+ *
+ * Nothing is concluded from a window that looks closed: under `Cross-Origin-Opener-Policy`, the shop's or the
+ * checkout's or a bank's, it looks closed while the shopper is typing in it.
+ */
+export class PopupPresentation implements CheckoutPresentation {
+  readonly peer = null;
+  readonly #checkout: PresentedCheckout;
+  readonly #place = document.createElement('div');
+  #window: Window | null = null;
+  #dialog: PaymentDialog | undefined;
+  #returns: BroadcastChannel | undefined;
+  #timer = 0;
+
+  constructor(checkout: PresentedCheckout) {
+    this.#checkout = checkout;
+  }
+
+  get open(): boolean {
+    return !!this.#window && !this.#window.closed;
+  }
+
+  show(): void {
+    if (!this.#openWindow()) {
+      this.#checkout.blocked();
+      return;
+    }
+    const { host } = this.#checkout;
+    this.#returns = returnsOf((search) => this.#checkout.returned(search));
+    this.#timer = window.setTimeout(() => this.#checkLoaded(), host.element.loadTimeout);
+    const { messages } = host;
+    const root = this.#place.shadowRoot ?? this.#place.attachShadow({ mode: 'open' });
+    host.element.shadowRoot?.append(this.#place);
+    this.#dialog = new PaymentDialog(root, {
+      element: host.element,
+      title: this.#checkout.frame.title,
+      text: messages.otherWindow,
+      leave: messages.cancelPayment,
+      action: { label: messages.showWindow, run: () => this.#showWindow() },
+      onLeave: () => this.#checkout.cancel(),
+    });
+  }
+
+  /** @returns whether the browser has opened it. */
+  #openWindow(): boolean {
+    const opened = open('about:blank', '_blank', FEATURES);
+    this.#window = opened;
+    if (!opened) return false;
+    opened.opener = null;
+    opened.location.replace(this.#checkout.url);
+    return true;
+  }
+
+  /** A window that was closed, or only looks so, is opened again: it is the same checkout. */
+  #showWindow(): void {
+    if (this.open) this.#window?.focus();
+    else this.#openWindow();
+  }
+
+  /** A page of ours is still in it, and so nothing was paid there. */
+  #checkLoaded(): void {
+    if (!this.open) return;
+    try {
+      if (this.#window?.location.href !== 'about:blank') return;
+    } catch {
+      // The provider's page.
+      return;
+    }
+    this.#checkout.lost();
+  }
+
+  hide(): void {
+    clearTimeout(this.#timer);
+    this.#returns?.close();
+    this.#window?.close();
+    this.#dialog?.close();
+    this.#place.remove();
+  }
+}
+
+export const present = (checkout: PresentedCheckout): CheckoutPresentation => new PopupPresentation(checkout);
