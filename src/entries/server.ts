@@ -63,6 +63,7 @@ export type { Notice, OnNotice } from '../server/notice.ts';
 export { keepSecret, redact, redactError } from '../server/redact/redact.ts';
 
 // Hosts.
+export type { Handler } from '../server/hosts/handler.ts';
 export { fastifyPlugin, type FastifyScope } from '../server/hosts/fastify.ts';
 export { koaHandler, type KoaContext } from '../server/hosts/koa.ts';
 export { nodeHandler } from '../server/hosts/node.ts';
