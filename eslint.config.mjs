@@ -1,8 +1,10 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
+import { importX } from 'eslint-plugin-import-x';
 import { configs as lit } from 'eslint-plugin-lit';
 import { configs as wc } from 'eslint-plugin-wc';
 import tseslint from 'typescript-eslint';
+import { ZONES } from './scripts/arrows.mjs';
 
 export default tseslint.config(
   { ignores: ['dist', 'coverage', 'node_modules'] },
@@ -29,11 +31,23 @@ export default tseslint.config(
     rules: { ...lit['flat/recommended'].rules, ...wc['flat/recommended'].rules },
   },
   {
-    // What the browser gets must not be able to reach the server half (ARCHITECTURE.md).
-    files: ['src/element/**/*.ts', 'src/protocol/**/*.ts', 'src/providers/*/page/**/*.ts'],
+    files: ['src/**/*.ts', 'demo/**/*.ts'],
+    plugins: { 'import-x': importX },
     rules: {
-      'no-restricted-imports': ['error', { patterns: ['node:*', '**/server/**', '**/simulator/**', 'zod'] }],
+      'import-x/no-restricted-paths': ['error', { zones: ZONES }],
+      'import-x/no-cycle': 'error',
     },
+  },
+  {
+    // What the browser gets has nothing of Node's, and no library that is not meant for it.
+    files: [
+      'src/element/**/*.ts',
+      'src/protocol/**/*.ts',
+      'src/entries/page/**/*.ts',
+      'src/providers/*/definition.ts',
+      'src/providers/*/page/**/*.ts',
+    ],
+    rules: { 'no-restricted-imports': ['error', { patterns: ['node:*', 'zod'] }] },
   },
   {
     // The server's own PayError takes secrets out of its texts; the other does not.
@@ -43,9 +57,7 @@ export default tseslint.config(
       'no-restricted-imports': [
         'error',
         {
-          patterns: [
-            { group: ['**/protocol/pay-error.ts', '**/protocol/index.ts'], message: 'Use server/error.ts.' },
-          ],
+          patterns: [{ group: ['**/protocol/pay-error.ts'], message: 'Use server/error.ts.' }],
         },
       ],
     },

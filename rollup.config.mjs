@@ -11,12 +11,24 @@ const minify = terser({ module: true, ecma: 2020, compress: { passes: 3 } });
 
 /** Lit stays a dependency of the package; the CDN file has it inside. */
 const lit = /^lit(\/|$)/;
-/** An adapter's chunk is named after its provider, a locale's after its file. */
-const chunkName = ({ facadeModuleId }) => {
-  const path = facadeModuleId ?? 'core.ts';
-  const [, name] = /providers\/([\w-]+)\/page\/adapter/.exec(path) ?? /([\w-]+)\.ts$/.exec(path);
-  return `${name}.js`;
+/**
+ * One chunk for what every payment needs, one for each provider, one for what those with a checkout of their own share.
+ * What defines the tag, and what is fetched when it is needed, is left to itself.
+ */
+const chunkOf = (id) => {
+  if (/\/(pay-form-element|definition)\.ts$/.test(id)) return 'core';
+  if (id.endsWith('/hosted-checkout.ts')) return 'hosted-checkout';
+  return /\/providers\/([\w-]+)\/page\//.exec(id)?.[1];
 };
+
+/** A tag of the package's own, for one provider or all of them, or for those who build on it. */
+const PAGE_ENTRIES = Object.fromEntries(
+  ['index', 'element', 'trust-payments', 'truust', 'trustshare'].map((name) => [
+    name,
+    `src/entries/page/${name}.ts`,
+  ]),
+);
+
 /** Databases are the merchant's choice, and loaded only when their store is used. */
 const databases = ['pg', 'libsql'];
 
@@ -39,12 +51,25 @@ const script = (input, file) => ({
   output: { file, format: 'iife', name: 'payFormSimulator', sourcemap: true, inlineDynamicImports: true },
 });
 
+const declarations = (dir) => ({
+  dir,
+  format: 'es',
+  entryFileNames: '[name].d.ts',
+  chunkFileNames: 'shared/[name].d.ts',
+});
+
 export default [
   {
-    input: { index: 'src/entries/page/index.ts', element: 'src/entries/page/element.ts' },
+    input: PAGE_ENTRIES,
     external: lit,
     plugins: [nodeResolve(), css, compile, minify],
-    output: { dir: 'dist/page', format: 'es', sourcemap: true, chunkFileNames: chunkName },
+    output: {
+      dir: 'dist/page',
+      format: 'es',
+      sourcemap: true,
+      manualChunks: chunkOf,
+      chunkFileNames: 'chunks/[name].js',
+    },
   },
   {
     input: 'src/entries/page/index.ts',
@@ -74,21 +99,17 @@ export default [
   ...Object.entries(simulatedScripts()).map(([name, file]) =>
     script(file, `dist/simulator/browser/${name}.js`),
   ),
+  // Apart from each other: what a page is told must not name what only the server's half has, nor the other way round.
   {
-    input: {
-      'page/index': 'src/entries/page/index.ts',
-      'page/element': 'src/entries/page/element.ts',
-      'page/return': 'src/entries/page/return.ts',
-      'server/index': 'src/entries/server.ts',
-      'simulator/index': 'src/entries/simulator/index.ts',
-    },
-    external: [lit, /^node:/, ...databases],
-    plugins: [dts({ tsconfig: 'tsconfig.json' })],
-    output: {
-      dir: 'dist',
-      format: 'es',
-      entryFileNames: '[name].d.ts',
-      chunkFileNames: 'shared/[name].d.ts',
-    },
+    input: { ...PAGE_ENTRIES, return: 'src/entries/page/return.ts' },
+    external: lit,
+    plugins: [dts({ tsconfig: 'tsconfig.page.json' })],
+    output: declarations('dist/page'),
+  },
+  {
+    input: { 'server/index': 'src/entries/server.ts', 'simulator/index': 'src/entries/simulator/index.ts' },
+    external: [/^node:/, ...databases],
+    plugins: [dts({ tsconfig: 'tsconfig.server.json' })],
+    output: declarations('dist'),
   },
 ];

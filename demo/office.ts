@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import {
   PayError,
-  type Answered,
+  type WebservicesAnswer,
   type Payments,
   type TransactionRecord,
   type Webservices,
@@ -48,7 +48,7 @@ export function createOffice({ orders, payments, webservices, settle }: OfficeSe
   /** A refund that is asked for twice at once is one refund: two clicks are not two wishes. */
   async function change(
     { order = '', transaction = '' }: Asked,
-    work: () => Promise<Answered<object>>,
+    work: () => Promise<WebservicesAnswer<object>>,
   ): Promise<object> {
     if (busy.has(transaction)) throw new RangeError('Something is being done with this payment already.');
     busy.add(transaction);
@@ -121,7 +121,7 @@ function shown({ raw, ...record }: TransactionRecord): object {
   return { ...record, message: raw.errormessage };
 }
 
-function tell(answer: Answered<object>): object {
+function tell(answer: WebservicesAnswer<object>): object {
   if (answer.ok) return { ok: true };
   const { outcome, error, errorCode } = answer;
   return { ok: false, outcome, errorCode, ...wordsOf(error) };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { test } from 'node:test';
 
 /** What must never reach a page: the server half, the simulator, and whatever only they need. */
@@ -20,11 +21,22 @@ const sourcesOf = (path: string) =>
     source.replace(/\\/g, '/'),
   );
 
+/** @returns the file and all that it imports without being asked later. */
+function staticImports(file: string, seen = new Set<string>()): string[] {
+  if (!seen.has(file)) {
+    seen.add(file);
+    for (const [, path = ''] of read(file).matchAll(/(?:from|import)\s*"(\.[^"]+)"/g)) {
+      staticImports(posix.join(posix.dirname(file), path), seen);
+    }
+  }
+  return [...seen];
+}
+
 const FILES = [
   'dist/pay-form.browser.js',
-  ...readdirSync('dist/page')
-    .filter((name) => name.endsWith('.js'))
-    .map((name) => `dist/page/${name}`),
+  ...readdirSync('dist/page', { recursive: true })
+    .map((name) => `dist/page/${String(name).replace(/\\/g, '/')}`)
+    .filter((name) => name.endsWith('.js')),
 ];
 
 test('the browser gets nothing of the server half', () => {
@@ -44,6 +56,23 @@ test('the browser gets nothing of the server half', () => {
         source,
       );
     }
+  }
+});
+
+test('an entry for one provider finds no chunk of a provider late', () => {
+  for (const provider of ['trust-payments', 'truust', 'trustshare']) {
+    const files = staticImports(`dist/page/${provider}.js`);
+    const inside = files.flatMap(sourcesOf).filter((source) => /providers\/[\w-]+\/page\//.test(source));
+    assert.ok(
+      inside.some((source) => source.includes(`providers/${provider}/page/adapter.ts`)),
+      provider,
+    );
+    assert.ok(
+      inside.every((source) => source.includes(`providers/${provider}/`)),
+      `only ${provider}`,
+    );
+    for (const file of files)
+      assert.doesNotMatch(read(file), /import\("[^"]*(trust-payments|truust|trustshare)\.js"\)/);
   }
 });
 

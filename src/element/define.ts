@@ -2,9 +2,3 @@ import { PayForm } from './pay-form-element.ts';
 
 // A page that loads the package twice keeps the first definition.
 if (!customElements.get('pay-form')) customElements.define('pay-form', PayForm);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    'pay-form': PayForm;
-  }
-}

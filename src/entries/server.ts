@@ -1,46 +1,74 @@
-export * from '../protocol/index.ts';
-export { PayError } from '../server/error.ts';
-export * from '../server/provider/payment-event.ts';
-export type * from '../server/provider/provider.ts';
-export type * from '../server/ledger/store.ts';
-export { errorCode, type CodeOutcome, type ErrorCode } from '../providers/trust-payments/server/codes.ts';
-export { trustPaymentsEvent, type TrustPaymentsFields } from '../providers/trust-payments/server/event.ts';
-export type { TrustPaymentsCredentials } from '../providers/trust-payments/server/credentials.ts';
-export type { Algorithm } from '../providers/trust-payments/server/jws.ts';
-export { mintJwt } from '../providers/trust-payments/server/mint.ts';
-export type * from '../providers/trust-payments/server/payload.ts';
-export type * from '../providers/trust-payments/server/attempt.ts';
-export type { ResultJwtOutcome, ResultJwtReason } from '../providers/trust-payments/server/reasons.ts';
-export * from '../providers/trust-payments/server/verify.ts';
-export { createPayments, type Payments, type PaymentsOptions } from '../server/payments/create-payments.ts';
-export { memoryStore } from '../server/stores/memory-store.ts';
-export { postgresStore, type PostgresPool } from '../server/stores/postgres-store.ts';
-export { sqliteStore } from '../server/stores/sqlite-store.ts';
-export type { EventOutcome as Fared, Held, OnPayment, PaymentContext } from '../server/inbox/inbox.ts';
-export type { Notice, OnNotice } from '../server/notice.ts';
-export { fastifyPlugin } from '../server/hosts/fastify.ts';
-export { koaHandler } from '../server/hosts/koa.ts';
-export { nodeHandler } from '../server/hosts/node.ts';
-export {
-  trustPayments,
-  type MorePayload,
-  type TrustPaymentsOptions,
-} from '../providers/trust-payments/server/provider.ts';
-export * from '../providers/truust/server/index.ts';
-export * from '../providers/trustshare/server/index.ts';
-export {
-  trustPaymentsWebservices,
-  type WebservicesOptions,
-} from '../providers/trust-payments/server/webservices.ts';
+// What page and server say to each other.
+export { isConfirmation, isSession } from '../protocol/messages.ts';
 export type {
-  TransactionRecord,
-  Failure as WebservicesFailure,
-  Answered,
-  QueryFilter,
-  Update,
-  Refund,
-  Webservices,
-} from '../providers/trust-payments/server/webservices-types.ts';
+  Confirmation,
+  ConfirmationStatus,
+  ConfirmRequest,
+  Evidence,
+  PageProvider,
+  Refusal,
+  Session,
+  SessionRequest,
+} from '../protocol/messages.ts';
+export { exponentOf, formatMoney, toMajor, toMinor, type Money } from '../protocol/money.ts';
+export type { PageErrorCode, ServerErrorCode } from '../protocol/pay-error.ts';
+export { PayError, type FieldProblems, type PayErrorCode } from '../server/error.ts';
+
+// Payments: the handler, the providers' contract, the inbox and its stores.
+export { createPayments, type Payments, type PaymentsOptions } from '../server/payments/create-payments.ts';
+export type {
+  Delivery,
+  Ending,
+  FindOrder,
+  Order,
+  PaymentLookUp,
+  Provider,
+  ProviderContext,
+  Reading,
+  Rejection,
+  Reply,
+  Verdict,
+} from '../server/provider/provider.ts';
+export {
+  RANKS,
+  rankOf,
+  type EventOf,
+  type PaymentEvent,
+  type PaymentEventType,
+  type ProviderName,
+} from '../server/provider/payment-event.ts';
+export type { EventOutcome, Held, Inbox, OnPayment, PaymentContext } from '../server/inbox/inbox.ts';
+export type {
+  DeadLetter,
+  Effect,
+  EventKey,
+  Failure,
+  FailureReason,
+  Known,
+  OrderState,
+  Store,
+  Taken,
+  Transaction,
+} from '../server/ledger/store.ts';
+export { memoryStore } from '../server/stores/memory-store.ts';
+export {
+  postgresStore,
+  type PostgresClient,
+  type PostgresPool,
+  type PostgresQuery,
+  type PostgresResult,
+} from '../server/stores/postgres-store.ts';
+export { sqliteStore } from '../server/stores/sqlite-store.ts';
+export type { Notice, OnNotice } from '../server/notice.ts';
+export { keepSecret, redact, redactError } from '../server/redact/redact.ts';
+
+// Hosts.
+export type { Handler } from '../server/hosts/handler.ts';
+export { fastifyPlugin, type FastifyScope } from '../server/hosts/fastify.ts';
+export { koaHandler, type KoaContext } from '../server/hosts/koa.ts';
+export { nodeHandler } from '../server/hosts/node.ts';
+
+// The connection policy.
 export {
   createConnection,
   createConnector,
@@ -58,9 +86,9 @@ export {
   type ResolverOptions,
   type Stage as ConnectionStage,
 } from '../server/net/policy-connection/index.ts';
-export { keepSecret, redact, redactError } from '../server/redact/redact.ts';
+
+// Providers.
+export * from '../providers/trust-payments/server/index.ts';
+export * from '../providers/truust/server/index.ts';
+export * from '../providers/trustshare/server/index.ts';
 export * from '../providers/trustly/server/index.ts';
-export {
-  verifyUrlNotification,
-  type UrlNotificationSettings,
-} from '../providers/trust-payments/server/url-notification.ts';

@@ -17,5 +17,10 @@ export {
   trustlySender,
   type TrustlyMessage,
 } from '../../providers/trustly/simulator/sender.ts';
-export { trustshareSender, type TrustshareMessage } from '../../providers/trustshare/simulator/sender.ts';
+export {
+  trustshareSender,
+  type TrustshareMessage,
+  type TrustshareV0Message,
+  type TrustshareV1Message,
+} from '../../providers/trustshare/simulator/sender.ts';
 export { truustSender, type TruustMessage } from '../../providers/truust/simulator/sender.ts';

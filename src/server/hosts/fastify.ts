@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Payments } from '../payments/create-payments.ts';
+import type { Handler } from './handler.ts';
 import { headersOf, toRequest } from './node.ts';
 
 /** The part of a Fastify instance that is needed. */
@@ -27,7 +27,7 @@ const FIX = 'In Fastify, register fastifyPlugin and nothing that reads bodies in
  * unread by Fastify's own parsers.
  */
 export function fastifyPlugin(
-  payments: Pick<Payments, 'fetch'>,
+  payments: Handler,
 ): (scope: FastifyScope, options: unknown, done: () => void) => void {
   return (scope, _options, done) => {
     scope.removeAllContentTypeParsers();

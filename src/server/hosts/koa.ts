@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Payments } from '../payments/create-payments.ts';
+import type { Handler } from './handler.ts';
 import { headersOf, toRequest } from './node.ts';
 
 /** The part of a Koa context that is needed. */
@@ -16,7 +16,7 @@ const FIX = 'In Koa, use koaHandler before the body parser.';
  * For Koa. It answers every request that it gets, so use it for its paths only:
  * `app.use((context, next) => (context.path.startsWith('/pay/') ? pay(context) : next()))`.
  */
-export function koaHandler(payments: Pick<Payments, 'fetch'>): (context: KoaContext) => Promise<void> {
+export function koaHandler(payments: Handler): (context: KoaContext) => Promise<void> {
   return async (context) => {
     const response = await payments.fetch(toRequest(context.req, FIX));
     context.status = response.status;

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Payments } from '../payments/create-payments.ts';
+import type { Handler } from './handler.ts';
 import { bodyParsed } from '../request/read-body.ts';
 
 const EXPRESS_FIX = 'In Express, mount nodeHandler before express.json() and every other body parser.';
@@ -11,7 +11,7 @@ const NODE_FIX =
  * `pages/api` (with its body parser off).
  */
 export function nodeHandler(
-  payments: Pick<Payments, 'fetch'>,
+  payments: Handler,
 ): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
   return (incoming, outgoing) => {
     const fix = 'originalUrl' in incoming ? EXPRESS_FIX : NODE_FIX;

@@ -1,6 +1,6 @@
 export { trustshare, type TrustshareOptions } from './provider.ts';
 export { trustshareClient, type TrustshareClient, type TrustshareClientOptions } from './client.ts';
-export type { Attempt, IntentBook } from './intent-book.ts';
+export type { Attempt as TrustshareAttempt, IntentBook } from './intent-book.ts';
 export type { OpenedIntent, PaymentIntent, TrustshareCheckout, TrustshareProject } from './answer.ts';
 export type { NewPaymentIntent, NewSettlement, TrustshareParticipant } from './request.ts';
 export type { TrustshareNotificationSettings } from './notification.ts';

@@ -41,7 +41,7 @@ export function trustshare(
   const { intents = memoryIntentBook(), notifications } = options;
   if (notifications) checkTrustshareNotificationSettings(notifications);
 
-  const open = shared(async (order) => {
+  const open = shared(async (order: Order) => {
     const earlier = await intents.find(order.reference);
     if (earlier) await endEarlier(client, earlier, order);
     const opened = await client.createPaymentIntent(intentFor(order, options));

@@ -1,0 +1,2 @@
+export const ARROWS: Readonly<Record<string, readonly string[]>>;
+export const ZONES: readonly object[];
