@@ -13,7 +13,7 @@ const lit = /^lit(\/|$)/;
 /** An adapter's chunk is named after its provider, a locale's after its file. */
 const chunkName = ({ facadeModuleId }) => {
   const path = facadeModuleId ?? 'core.ts';
-  const [, name] = /providers\/([\w-]+)\/page/.exec(path) ?? /([\w-]+)\.ts$/.exec(path);
+  const [, name] = /providers\/([\w-]+)\/page\/adapter/.exec(path) ?? /([\w-]+)\.ts$/.exec(path);
   return `${name}.js`;
 };
 /** Databases are the merchant's choice, and loaded only when their store is used. */

@@ -38,7 +38,7 @@ export interface Links {
   readonly providers: readonly Provider[];
   readonly ways: readonly Way[];
   /** @param behaviour one of the way's; anything else is nothing special. */
-  behave(provider: PageProvider, behaviour: string): void;
+  behave(provider: string, behaviour: string): void;
   /**
    * Lets both providers notify of every change, and trustshare's money arrive.
    *
@@ -122,7 +122,7 @@ export function openLinks(simulator: Simulator, { back, paymentLinks = false }: 
       },
     ],
     behave(provider, behaviour) {
-      if (provider === 'trust-payments') return;
+      if (provider !== 'truust' && provider !== 'trustshare') return;
       const stand = simulator[provider];
       const known = BEHAVIOURS[provider].includes(behaviour) && behaviour !== 'down';
       stand.behaveByDefault((known ? behaviour : 'normal') as TruustVariant & TrustshareVariant);

@@ -202,6 +202,11 @@ export class PayForm extends LitElement implements ControllerHost {
     queueMicrotask(() => this.isConnected && this.#payment.start());
   }
 
+  /** Moved in one piece, with `moveBefore()`: the hosted fields have noticed nothing, so nothing is taken down. */
+  connectedMoveCallback(): void {
+    // Without this method, the browser would call those for leaving and entering the page.
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#payment.leave();
@@ -240,7 +245,6 @@ export class PayForm extends LitElement implements ControllerHost {
       order: /^[\w./#-]{1,32}$/.exec(this.order ?? '')?.[0],
       disabled: this.#isDisabled,
       hideButton: !!this.hideButton,
-      inline: (this.presentation ?? 'inline') === 'inline' || snapshot.session?.provider === 'trust-payments',
       noticeContent: this.#noticeContent,
       onPress: () => void (snapshot.state === 'failed' ? payment.load() : this.submit()),
       onThemeChange: () => payment.restyle(),
@@ -261,7 +265,7 @@ export class PayForm extends LitElement implements ControllerHost {
     const paid = state === 'succeeded';
     internals.states.clear();
     internals.states.add(state);
-    internals.setFormValue(paid ? (evidence.jwt ?? evidence.checkoutId ?? reference) : null);
+    internals.setFormValue(paid ? (Object.values(evidence).find(Boolean) ?? reference) : null);
     const valueMissing = !!this.required && !paid;
     internals.setValidity({ valueMissing }, messages.required, this.#part('button'));
     if (this.#focusIsLost && IN_PLACE_OF_THE_FORM.has(state)) this.#part('notice').focus();

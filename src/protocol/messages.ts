@@ -1,7 +1,10 @@
 import type { Money } from './money.ts';
 
-/** The providers a page can pay with. */
-export type PageProvider = 'trust-payments' | 'truust' | 'trustshare';
+/**
+ * The provider that takes a payment in the page. Those named come with the package; a merchant's own has whatever
+ * name he gave it.
+ */
+export type PageProvider = 'trust-payments' | 'truust' | 'trustshare' | (string & {});
 
 /** `POST session-url` */
 export interface SessionRequest {
@@ -12,23 +15,22 @@ export interface SessionRequest {
   readonly locale: string;
 }
 
-/** What a provider needs in the page to take one payment; which key it is depends on the provider. */
-export type SessionKey =
-  | { readonly provider: 'trust-payments'; readonly jwt: string }
-  | { readonly provider: 'truust'; readonly url: string }
-  | { readonly provider: 'trustshare'; readonly clientSecret: string }
-  | { readonly provider: 'trustshare'; readonly url: string };
-
-/** The answer to {@link SessionRequest}: what is to be paid, and the key to pay it with. */
-export type Session = SessionKey & Money & { readonly expiresAt?: number; readonly live?: boolean };
-
-/** What the page saw of a payment. It proves nothing by itself: the server checks it or asks the provider. */
-export interface Evidence {
-  /** Trust Payments: the signed result. */
-  readonly jwt?: string;
-  /** trustshare: what its checkout named. */
-  readonly checkoutId?: string | undefined;
+/** The answer to {@link SessionRequest}: what is to be paid, and by whom. */
+export interface Session extends Money {
+  readonly provider: PageProvider;
+  /** Epoch milliseconds; a session without an end is good for as long as the page stays open. */
+  readonly expiresAt?: number;
+  /** Whether real money moves; absent where the provider does not say. */
+  readonly live?: boolean;
+  /** What else the provider's half in the page needs to take the payment; its definition says what and checks it. */
+  readonly [key: string]: unknown;
 }
+
+/**
+ * What the page saw of a payment: a few short texts, named by the provider's half in the page and read by its half on
+ * the server. It proves nothing by itself: the server checks it or asks the provider.
+ */
+export type Evidence = Readonly<Record<string, string | undefined>>;
 
 /** `POST confirm-url` */
 export interface ConfirmRequest {
@@ -70,18 +72,18 @@ export interface Refusal {
   };
 }
 
-/** No `String()`: it takes a list of one for its only entry, and throws where JSON has a `toString` of its own. */
-const isText = (value: unknown, pattern: RegExp): boolean => typeof value === 'string' && pattern.test(value);
+/**
+ * No `String()`: it takes a list of one for its only entry, and throws where JSON has a `toString` of its own.
+ *
+ * @returns whether a value of a stranger's JSON is a text that the pattern finds something in.
+ */
+export const isText = (value: unknown, pattern: RegExp): value is string =>
+  typeof value === 'string' && pattern.test(value);
 
-/** @returns whether a stranger's JSON is a {@link Session}. */
+/** @returns whether a stranger's JSON is a {@link Session} by whatever provider. */
 export function isSession(value: unknown): value is Session {
-  const { provider, amount, currency, jwt, url, clientSecret } = (value ?? {}) as Record<string, unknown>;
-  return (
-    isText(provider, /^(trust-payments|truust|trustshare)$/) &&
-    Number.isSafeInteger(amount) &&
-    isText(currency, /^[A-Z]{3}$/) &&
-    isText(jwt ?? url ?? clientSecret, /./)
-  );
+  const { provider, amount, currency } = (value ?? {}) as Record<string, unknown>;
+  return isText(provider, /./) && Number.isSafeInteger(amount) && isText(currency, /^[A-Z]{3}$/);
 }
 
 /** @returns whether a stranger's JSON is a {@link Confirmation}. */

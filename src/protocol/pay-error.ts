@@ -6,6 +6,7 @@ export type PageErrorCode =
   | 'session-expired'
   | 'amount-mismatch'
   | 'session-mismatch'
+  | 'provider-unknown'
   | 'library-blocked'
   | 'library-timeout'
   | 'library-incomplete'

@@ -125,7 +125,7 @@ describe('loading', () => {
     [
       'the answer names an unknown provider',
       { 'session-url': patch({ provider: 'piggybank' }) },
-      'session-invalid',
+      'provider-unknown',
     ],
     ['there is nowhere to ask', { 'session-url': null }, 'session-invalid'],
     ['the page shows another amount', { amount: '1000' }, 'amount-mismatch'],

@@ -4,6 +4,7 @@ import {
   addPayForm,
   cleanUp,
   createPayForm,
+  fail,
   next,
   part,
   pay,
@@ -107,7 +108,7 @@ describe('renewing a session', () => {
   it('goes on with a new session that comes while the form is still loading', async () => {
     const element = await addPayForm();
     await next(element, 'pay-statechange');
-    await until(() => document.querySelector('#st-form iframe') !== null);
+    await until(() => element.querySelector('iframe') !== null);
     const refreshed = element.refresh();
     await element.ready;
     await refreshed;
@@ -125,6 +126,19 @@ describe('renewing a session', () => {
     await outcome;
     // One to load with, and the question before paying whether it is still the order's.
     expect(await sessionsOf(element)).to.equal(2);
+  });
+
+  it('happens by itself where the gateway takes the old one no more, and the next attempt pays', async () => {
+    const element = await readyPayForm();
+    await typeCard();
+    await fail('pay-jwt-expired', { times: 1 });
+    const { detail } = await pay(element, 'pay-error');
+    expect(detail.error.code).to.equal('session-expired');
+    expect(element.state).to.equal('ready');
+    await until(async () => (await sessionsOf(element)) === 2);
+    expect((await read('card-number')).replace(/\s/g, '')).to.equal('4111111111111111');
+    await pay(element, 'pay-success');
+    expect(await paymentsOf(element)).to.equal(1);
   });
 
   it('fails an attempt, not the form, where the server is down', async () => {

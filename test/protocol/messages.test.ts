@@ -10,13 +10,12 @@ test('a session is taken for one', () => {
     assert.ok(isSession({ ...session, ...more }));
   }
   assert.ok(isSession({ provider: 'truust', url: 'https://x.example', amount: 1, currency: 'EUR' }));
-  assert.ok(isSession({ provider: 'trustshare', clientSecret: 's', amount: 1, currency: 'EUR' }));
+  assert.ok(isSession({ provider: 'a-merchants-own', iban: 'GB29', amount: 1, currency: 'EUR' }));
 });
 
 test('anything else is not', () => {
   const wrong = {
-    provider: [undefined, null, '', 'stripe', 1, ['trust-payments'], {}],
-    jwt: [undefined, null, '', 1, {}, ['a.b.c'], true],
+    provider: [undefined, null, '', 1, ['trust-payments'], {}],
     amount: [undefined, null, '1050', 10.5, NaN, Infinity, 2 ** 53, {}],
     currency: [undefined, null, '', 'gbp', 'GB', 'GBPX', 826, '\nGBP', 'GBP\n', ['GBP'], { toString: 1 }],
   };
@@ -60,8 +59,7 @@ test('no JSON makes the guards throw, and what passes has what is needed', () =>
       passed++;
       assert.equal(typeof value.currency, 'string');
       assert.ok(Number.isSafeInteger(value.amount));
-      const keys = Object.values(value).filter((each) => typeof each === 'string' && each !== '');
-      assert.ok(keys.length >= 3);
+      assert.ok(typeof value.provider === 'string' && value.provider !== '');
     }),
     { numRuns: 2_000 },
   );

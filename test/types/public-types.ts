@@ -1,6 +1,9 @@
 // Compiled, never run: what an editor tells those who use the package. `npm run types` checks it.
 import type { Session } from '../../src/protocol/messages.ts';
 import type { PayForm } from '../../src/entries/page/index.ts';
+import type { TrustPaymentsSession } from '../../src/providers/trust-payments/definition.ts';
+import type { TrustshareSession } from '../../src/providers/trustshare/definition.ts';
+import type { TruustSession } from '../../src/providers/truust/definition.ts';
 import type { PayError } from '../../src/protocol/pay-error.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the compiler's check is all it is for
@@ -50,20 +53,20 @@ element.addEventListener('click', (event) => is<number>(event.clientX));
 
 // A session is one thing or the other, and the provider says which.
 const amount = { amount: 1050, currency: 'GBP' };
-is<Session>({ provider: 'trust-payments', jwt: '', ...amount });
-is<Session>({ provider: 'truust', url: '', ...amount });
-is<Session>({ provider: 'trustshare', clientSecret: '', ...amount });
+is<TrustPaymentsSession>({ provider: 'trust-payments', jwt: '', ...amount });
+is<TruustSession>({ provider: 'truust', url: '', ...amount });
+is<TrustshareSession>({ provider: 'trustshare', clientSecret: '', ...amount });
 // @ts-expect-error Trust Payments needs a JWT
-is<Session>({ provider: 'trust-payments', url: '', ...amount });
+is<TrustPaymentsSession>({ provider: 'trust-payments', url: '', ...amount });
+// A merchant's own has whatever its half in the page asks for.
+is<Session>({ provider: 'bank-transfer', iban: '', ...amount });
 // @ts-expect-error nothing is paid without a currency
 is<Session>({ provider: 'truust', url: '', amount: 1050 });
-// @ts-expect-error no such provider
-is<Session>({ provider: 'stripe', jwt: '', ...amount });
 
-export function keyOf(session: Session): string {
+export function keyOf(session: TrustPaymentsSession | TruustSession | TrustshareSession): string {
   if (session.provider === 'trust-payments') return session.jwt;
   if (session.provider === 'truust') return session.url;
-  return 'url' in session ? session.url : session.clientSecret;
+  return session.url ?? session.clientSecret;
 }
 
 // Properties.

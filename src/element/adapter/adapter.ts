@@ -13,6 +13,10 @@ import type { Theme } from './theme.ts';
 /** The element as its flow and its adapters see it. */
 export interface HostElement extends HTMLElement, Settings {
   submit(): Promise<void>;
+  /** Goes on with a new session. */
+  refresh(): Promise<void>;
+  /** Calls off what can still be called off. */
+  cancel(): void;
   requestUpdate(): void;
   theme(): Theme;
 }
@@ -52,6 +56,8 @@ export interface Adapter {
   mount(): Promise<void>;
   /** What the page's pay button can do here: nothing at all, or nothing yet. By default it pays. */
   readonly button?: 'none' | 'off' | undefined;
+  /** Shows nothing in the page itself: the shopper pays in a dialog, in another window or on another page. */
+  readonly elsewhere?: boolean;
   /** Good for one attempt: whoever tries again needs another session, and another adapter. */
   readonly once?: boolean;
   /** One attempt; never more than one at a time. Never rejects: what is not known is `unknown`. */
@@ -67,11 +73,11 @@ export interface Adapter {
   destroy(): void;
 }
 
-export type CreateAdapter = (host: AdapterHost, session: Session) => Adapter;
+export type CreateAdapter<S extends Session = Session> = (host: AdapterHost, session: S) => Adapter;
 
 /** What each adapter's module exports. */
-export interface AdapterModule {
-  readonly createAdapter: CreateAdapter;
+export interface AdapterModule<S extends Session = Session> {
+  readonly createAdapter: CreateAdapter<S>;
   /** Fetches what the provider needs, before there is a session. */
   readonly preload?: (settings: Settings) => Promise<void>;
   /** Where the shopper leaves this page to pay: finds out what became of the attempt, on the way back. */

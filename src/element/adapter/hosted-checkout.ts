@@ -1,7 +1,7 @@
 import type { PayError } from '../../protocol/pay-error.ts';
 import type { Evidence, Session } from '../../protocol/messages.ts';
 import { pageError } from '../support/page-error.ts';
-import { lightMount } from './light-dom-mount.ts';
+import { lightMount, type Mount } from './light-dom-mount.ts';
 import { remember } from '../payment/attempt-memory.ts';
 import { RETURNED } from './returned.ts';
 import type { Presentation } from './settings.ts';
@@ -19,18 +19,13 @@ const QUESTIONS = [0, 1_500, 3_000];
 const lost = () => pageError('fields-timeout');
 const pause = (time: number) => new Promise((resolve) => setTimeout(resolve, time));
 
-/** @returns what a provider has added to the address that the shopper comes back to. */
-const evidenceIn = (search: string): Evidence => {
-  const checkoutId = new URLSearchParams(search).get('checkout_id') ?? undefined;
-  return { checkoutId };
-};
-
 /**
- * The checkout is over, or left. What that means, the server knows.
+ * The checkout is over, or left: also by a shopper who is back on the page from it. What that means, the server knows.
  *
+ * @param evidence what the checkout said, or the address that the shopper came back to.
  * @param error why there was nothing to pay with, if that is so.
  */
-async function findOut(host: AdapterHost, evidence: Evidence, error?: PayError): Promise<Attempt> {
+export async function findOut(host: AdapterHost, evidence: Evidence, error?: PayError): Promise<Attempt> {
   for (const time of QUESTIONS) {
     await pause(time);
     const { status, retryable } = await host.ask(evidence);
@@ -39,11 +34,8 @@ async function findOut(host: AdapterHost, evidence: Evidence, error?: PayError):
   return error ? { kind: 'invalid', error } : { kind: 'cancelled', evidence };
 }
 
-/** The shopper is back on the page, which had been left for the checkout. */
-export const comeBack = (host: AdapterHost) => findOut(host, evidenceIn(location.search));
-
 /** A checkout on the provider's own pages: in a frame, a modal or a popup, or in place of this page. */
-export abstract class HostedCheckout implements Adapter {
+export abstract class HostedCheckout<S extends Session = Session> implements Adapter {
   button: Adapter['button'] = 'none';
   readonly once = true;
   /** Ends the attempt that is under way. */
@@ -56,11 +48,11 @@ export abstract class HostedCheckout implements Adapter {
   #loads = 0;
   #timer = 0;
   #beginning: (() => void) | undefined;
-  #takeDown: (() => void) | undefined;
+  #mount: Mount | undefined;
 
   constructor(
     readonly host: AdapterHost,
-    public session: Session,
+    public session: S,
   ) {
     const frame = this.#frame;
     frame.title = session.provider;
@@ -71,7 +63,7 @@ export abstract class HostedCheckout implements Adapter {
       if (this.#loads++) this.moved();
       else if (!this.speaks) this.loaded?.();
     };
-    if (this.presentation !== 'inline') this.button = undefined;
+    if (this.elsewhere) this.button = undefined;
     addEventListener('message', this);
     addEventListener('pageshow', this);
   }
@@ -84,8 +76,14 @@ export abstract class HostedCheckout implements Adapter {
   protected abstract hear(message: Readonly<Record<string, unknown>>): void;
   /** The shopper presses the page's own button for a checkout that is in the page. */
   protected press(): void {}
+  /** Reads the query of the address that the provider has sent the shopper back to. */
+  protected readonly evidenceIn: (search: string) => Evidence = () => ({});
   /** Another page has loaded in the frame. */
   protected moved(): void {}
+
+  get elsewhere(): boolean {
+    return this.presentation !== 'inline';
+  }
 
   protected get presentation(): Presentation {
     return this.host.element.presentation ?? 'inline';
@@ -100,8 +98,8 @@ export abstract class HostedCheckout implements Adapter {
   }
 
   async mount(): Promise<void> {
-    if (this.presentation !== 'inline') return;
-    this.#takeDown = lightMount(this.host.element, this.#frame);
+    if (this.elsewhere) return;
+    this.#mount = lightMount(this.host.element, this.#frame);
     await new Promise<void>((resolve, reject) => this.#load(() => reject(lost()), resolve));
   }
 
@@ -228,12 +226,14 @@ export abstract class HostedCheckout implements Adapter {
     if (persisted) this.cancel();
     if (!data || !source || source !== this.#peer) return;
     if (origin === new URL(this.url).origin) this.hear(data);
-    else if (origin === location.origin && RETURNED in data) this.over(evidenceIn(String(data[RETURNED])));
+    else if (origin === location.origin && RETURNED in data) {
+      this.over(this.evidenceIn(String(data[RETURNED])));
+    }
   }
 
-  refresh(session: Session): Promise<void> {
+  refresh(session: S): Promise<void> {
     this.session = session;
-    this.#takeDown?.();
+    this.#mount?.remove();
     return this.mount();
   }
 
@@ -252,7 +252,7 @@ export abstract class HostedCheckout implements Adapter {
   destroy(): void {
     removeEventListener('message', this);
     removeEventListener('pageshow', this);
-    this.#takeDown?.();
+    this.#mount?.remove();
     this.end?.({ kind: 'unknown' });
   }
 }

@@ -1,5 +1,11 @@
 import type { PayError } from '../../protocol/pay-error.ts';
-import type { Confirmation, ConfirmationStatus, Evidence, Session } from '../../protocol/messages.ts';
+import type {
+  Confirmation,
+  ConfirmationStatus,
+  Evidence,
+  PageProvider,
+  Session,
+} from '../../protocol/messages.ts';
 import {
   RELEASED,
   type Adapter,
@@ -8,7 +14,7 @@ import {
   type Answer,
   type Attempt,
 } from '../adapter/adapter.ts';
-import { adapterOf } from '../../entries/page/all-providers.ts';
+import { definitionOf } from '../adapter/providers.ts';
 import type { Messages } from '../messages/index.ts';
 import { explain, pageError } from '../support/page-error.ts';
 import { lineOf, noticeOf } from './announcement.ts';
@@ -58,9 +64,9 @@ export class PaymentController implements AdapterHost {
   snapshot(): PaymentSnapshot {
     const { state, language, messages, told, announcement } = this.#progress;
     const { evidence = {}, reference = '' } = this.#attempt ?? {};
-    const { button } = this.#adapter ?? {};
+    const { button, elsewhere = false } = this.#adapter ?? {};
     const session = this.#session.value;
-    return { state, language, messages, told, announcement, evidence, reference, button, session };
+    return { state, language, messages, told, announcement, evidence, reference, button, elsewhere, session };
   }
 
   challenge(open: boolean): void {
@@ -78,13 +84,10 @@ export class PaymentController implements AdapterHost {
     try {
       const speaking = this.speak();
       // Beside the session, where the page says whose library it will be. Mounting meets the failure, if it fails.
-      void adapterOf(element.provider)
-        ?.then(({ preload }) => preload?.(element))
-        .catch(() => undefined);
+      if (element.provider) void this.#preload(element.provider).catch(() => undefined);
       const left = recall(element);
       const session = left ?? (await this.#session.open());
-      // There is one: the session was checked.
-      const module = (await adapterOf(session.provider)) as AdapterModule;
+      const module = await definitionOf(session.provider).load();
       await speaking;
       if (signal.aborted) return;
       this.#session.replace(session);
@@ -93,6 +96,11 @@ export class PaymentController implements AdapterHost {
     } catch (cause) {
       await this.#cannotPay('failed', cause, signal);
     }
+  }
+
+  async #preload(provider: PageProvider): Promise<void> {
+    const { preload } = await definitionOf(provider).load();
+    await preload?.(this.element);
   }
 
   async #mount({ createAdapter }: AdapterModule, session: Session, signal: AbortSignal): Promise<void> {

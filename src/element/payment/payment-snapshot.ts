@@ -19,6 +19,8 @@ export interface PaymentSnapshot {
   readonly reference: string;
   /** What the pay button can do here. */
   readonly button: Adapter['button'];
+  /** Nothing of the provider's stands in the page. */
+  readonly elsewhere: boolean;
 }
 
 /** What the controller needs of the element. */

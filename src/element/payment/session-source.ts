@@ -4,6 +4,7 @@ import type { Answer } from '../adapter/adapter.ts';
 import { explain, pageError } from '../support/page-error.ts';
 import { usableLocale } from '../support/locale.ts';
 import { postJson } from '../support/post-json.ts';
+import { definitionOf } from '../adapter/providers.ts';
 import type { Settings } from '../adapter/settings.ts';
 
 /** @returns the language to speak: the tag's, or else the page's, as far as they are languages. */
@@ -80,7 +81,8 @@ export function checkSession(
   session: unknown,
   { provider, amount, currency, mode }: Partial<Settings>,
 ): Session {
-  if (!isSession(session)) throw pageError('session-invalid');
+  if (!isSession(session) || !definitionOf(session.provider).isSession(session))
+    throw pageError('session-invalid');
   if ((amount ?? session.amount) !== session.amount || (currency || session.currency) !== session.currency) {
     throw pageError('amount-mismatch');
   }

@@ -5,10 +5,11 @@ export const HINTS: Record<PageErrorCode, string> = {
   'session-unreachable': 'Check the network and session-url.',
   'session-refused': 'See the cause: what the server answered.',
   'session-invalid':
-    'It needs provider, amount, currency and jwt, url or clientSecret; set session-url or session.',
+    'It needs provider, amount, currency and what the provider asks for; set session-url or session.',
   'session-expired': 'Answer pay-session-expired with a new one.',
   'amount-mismatch': 'Page and session must name the same amount and currency.',
   'session-mismatch': 'The session is for another mode or provider than the tag.',
+  'provider-unknown': 'Call registerProvider before the tag loads, or import its entry.',
   'library-blocked': 'Allow its origin in script-src; look for a blocker.',
   'library-timeout': 'Try again, or raise load-timeout.',
   'library-incomplete': 'An AMD or CommonJS loader may have taken its global.',

@@ -1,13 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatMoney, type Money } from '../../protocol/money.ts';
 import { MOUNT } from '../adapter/light-dom-mount.ts';
+import { definitionOf } from '../adapter/providers.ts';
 import { fill } from '../messages/index.ts';
 import { lineOf, noticeOf } from '../payment/announcement.ts';
 import type { PaymentSnapshot } from '../payment/payment-snapshot.ts';
 import { IN_PLACE_OF_THE_FORM, IN_PROGRESS, NOT_READY } from '../payment/payment-state.ts';
 import type { noticeContent } from './notice-view.ts';
-
-const NAMES = { 'trust-payments': 'Trust Payments', truust: 'Truust', trustshare: 'trustshare' };
 
 /** What the view is told beside the payment. */
 export interface ViewOptions {
@@ -18,8 +17,6 @@ export interface ViewOptions {
   readonly order: string | undefined;
   readonly disabled: boolean;
   readonly hideButton: boolean;
-  /** The provider's fields or checkout stand in the page. */
-  readonly inline: boolean;
   /** Draws how it ended; not there yet, or never to come where it could not be fetched. */
   readonly noticeContent: typeof noticeContent | 'plain' | undefined;
   /** The pay button was pressed. */
@@ -33,19 +30,20 @@ export interface ViewOptions {
  * what is mounted would not survive that.
  */
 export function formView(payment: PaymentSnapshot, options: ViewOptions): TemplateResult {
-  const { state, session, messages, announcement } = payment;
+  const { state, session, messages, announcement, elsewhere } = payment;
+  const provider = session && definitionOf(session.provider).label;
   const ended = IN_PLACE_OF_THE_FORM.has(state);
   const loading = NOT_READY.has(state);
   const { tag } = payment.language;
   return html`<div class="form" lang=${tag} dir=${tag === 'ar' ? 'rtl' : nothing}>
-    <div part="fields" class=${loading ? 'loading' : ''} ?hidden=${ended || !options.inline}>
+    <div part="fields" class=${loading ? 'loading' : ''} ?hidden=${ended || elsewhere}>
       <slot name=${MOUNT}></slot>
       ${loading ? skeleton : nothing}
     </div>
     ${notice(payment, options)} ${ended ? html`<slot name="next"></slot>` : nothing}
     ${button(payment, options)}
     <p class="small">
-      <span part="provider">${session && fill(messages.by, { provider: NAMES[session.provider] })}</span>
+      <span part="provider">${provider && fill(messages.by, { provider })}</span>
       <b part="test-mark" ?hidden=${session?.live !== false}>${messages.test}</b>
     </p>
     <p role="status" class="said" .textContent=${announcement}></p>

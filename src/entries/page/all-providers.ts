@@ -1,12 +1,12 @@
-import type { PageProvider } from '../../protocol/messages.ts';
-import type { AdapterModule } from '../../element/adapter/adapter.ts';
+import { registerProvider } from '../../element/adapter/providers.ts';
+import { trustPayments } from '../../providers/trust-payments/definition.ts';
+import { trustshare } from '../../providers/trustshare/definition.ts';
+import { truust } from '../../providers/truust/definition.ts';
 
-/** Each adapter is a chunk of its own. */
-const ADAPTERS: Partial<Record<PageProvider | '', () => Promise<AdapterModule>>> = {
-  'trust-payments': () => import('../../providers/trust-payments/page/adapter.ts'),
-  truust: () => import('../../providers/truust/page/adapter.ts'),
-  trustshare: () => import('../../providers/trustshare/page/adapter.ts'),
-};
-
-/** @returns the provider's adapter, loaded when a tag or a session first names it. */
-export const adapterOf = (provider: PageProvider | '' = '') => ADAPTERS[provider]?.();
+// Each adapter is a chunk of its own, fetched when a tag or a session first names its provider.
+registerProvider({
+  ...trustPayments,
+  load: () => import('../../providers/trust-payments/page/adapter.ts'),
+});
+registerProvider({ ...truust, load: () => import('../../providers/truust/page/adapter.ts') });
+registerProvider({ ...trustshare, load: () => import('../../providers/trustshare/page/adapter.ts') });

@@ -1,3 +1,5 @@
+import './all-providers.ts';
 import '../../element/define.ts';
 
 export { PayForm } from '../../element/pay-form-element.ts';
+export { registerProvider } from '../../element/adapter/providers.ts';

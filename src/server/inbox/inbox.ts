@@ -4,7 +4,7 @@ import type { OnNotice } from '../notice.ts';
 import type { FindOrder, Order } from '../provider/provider.ts';
 import { excerpt } from '../redact/redact.ts';
 import { withTimeLimit } from '../support/time-limit.ts';
-import { HINTS, obstacleOf, withPart } from './screening.ts';
+import { HINTS, obstacleOf, withPart, withStorableNames } from './screening.ts';
 import type {
   DeadLetter,
   Effect,
@@ -91,12 +91,13 @@ export function createInbox(settings: InboxSettings): Inbox {
   const { store, findOrder, onPayment, allowsAnswer: allows, onNotice, now } = settings;
 
   async function processEvent(came: PaymentEvent): Promise<EventOutcome> {
-    let event = came;
+    const named = withStorableNames(came);
+    let event = named;
     let handlerError: unknown;
     try {
       // Not inside the transaction: with the merchant's own pool, every connection could wait for one more.
       const order = event.orderReference === undefined ? undefined : await findOrder(event.orderReference);
-      event = withPart(came, order);
+      event = withPart(named, order);
       const obstacle = obstacleOf(event, order);
       // What has taken effect keeps its answer, whatever became of the order since.
       const known = obstacle && (await store.find(event));

@@ -9,6 +9,26 @@ const WHOLE_AMOUNT: readonly PaymentEvent['type'][] = [
   'payment.settled',
 ];
 
+/**
+ * @returns whether every database keeps the text as it is: NUL, and halves of surrogate pairs, are refused by one, and
+ *   cut off or changed by another.
+ */
+export const isStorable = (text: string): boolean => !/\p{Cs}/u.test(text) && !text.includes('\0');
+
+/** Escaped as JSON has it: two texts that differ still do. */
+const storable = (text: string): string => (isStorable(text) ? text : JSON.stringify(text));
+
+/** @returns the event under names that every store keeps alike, whatever a provider has put into them. */
+export function withStorableNames(event: PaymentEvent): PaymentEvent {
+  const { orderReference, paymentReference } = event;
+  return {
+    ...event,
+    dedupeKey: storable(event.dedupeKey),
+    ...(orderReference !== undefined && { orderReference: storable(orderReference) }),
+    ...(paymentReference !== undefined && { paymentReference: storable(paymentReference) }),
+  };
+}
+
 /** @returns why the event can't be applied to the merchant's order, if so. */
 export function obstacleOf(event: PaymentEvent, order: Order | undefined): FailureReason | undefined {
   if (event.orderReference === undefined) return undefined;

@@ -44,7 +44,8 @@ export interface Payments extends Pick<Inbox, 'deadLetters' | 'replay' | 'forget
 }
 
 const PAGE_BYTES = 16 * 1024;
-const provider = z.enum(['trust-payments', 'truust', 'trustshare']);
+/** Which of them there are, `choose` says. */
+const provider = z.string().min(1).max(64);
 const order = z.string().min(1).max(255);
 
 const sessionRequest = z.strictObject({
@@ -56,10 +57,7 @@ const sessionRequest = z.strictObject({
 const confirmRequest = z.strictObject({
   provider,
   order: order.exactOptional(),
-  evidence: z.strictObject({
-    jwt: z.string().max(PAGE_BYTES).exactOptional(),
-    checkoutId: z.string().max(255).exactOptional(),
-  }),
+  evidence: z.record(z.string().max(64), z.string().max(PAGE_BYTES)),
   elapsed: z.number().nonnegative().exactOptional(),
 });
 

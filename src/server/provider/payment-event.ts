@@ -1,6 +1,7 @@
 import type { Money } from '../../protocol/money.ts';
 
-export type ProviderName = 'trust-payments' | 'truust' | 'trustshare' | 'trustly';
+/** Those named come with the package; a merchant's own provider has whatever name he gave it. */
+export type ProviderName = 'trust-payments' | 'truust' | 'trustshare' | 'trustly' | (string & {});
 
 /**
  * What can happen to a payment, and how far along its life each kind is. An event never moves an order back to a

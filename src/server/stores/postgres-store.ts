@@ -10,12 +10,13 @@ import type { Store } from '../ledger/store.ts';
 export interface PostgresPool {
   connect(): Promise<PostgresClient>;
   query(query: PostgresQuery): Promise<PostgresResult>;
+  on(event: 'error', listener: () => void): unknown;
+  on(event: 'acquire', listener: (client: PostgresClient) => void): unknown;
 }
 
 export interface PostgresClient {
   query(query: string | PostgresQuery): Promise<PostgresResult>;
   on(event: 'error', listener: () => void): unknown;
-  off(event: 'error', listener: () => void): unknown;
   /** @param destroy whether the connection is of no more use. */
   release(destroy?: boolean): void;
 }
@@ -48,13 +49,12 @@ export function postgresStore({ pool }: { readonly pool: PostgresPool }): Store 
 }
 
 function postgresDatabase(pool: PostgresPool): Database {
+  surviveLostConnections(pool);
   const locks = createLocks();
   let keepsPrepared = true;
 
   async function run<T>(client: PostgresClient, lockMs: number, work: Work<T>): Promise<T> {
     let usable = false;
-    // A connection that breaks also says so in an event, which would end the process; the query fails anyway.
-    client.on('error', ignore);
     try {
       await client.query(`begin; set local lock_timeout = ${lockMs}`);
       const { commit, result } = await work({
@@ -72,7 +72,6 @@ function postgresDatabase(pool: PostgresPool): Database {
       usable ||= await rollsBack(client);
       throw codeOf(error) === ABORTED ? undone() : error;
     } finally {
-      if (usable) client.off('error', ignore);
       client.release(!usable);
     }
   }
@@ -94,6 +93,7 @@ function postgresDatabase(pool: PostgresPool): Database {
     async read<Row>(sql: string, parameters: readonly unknown[]) {
       return (await pool.query({ text: sql, values: [...parameters] })).rows as Row[];
     },
+    foreignTables: FOREIGN_TABLES,
     // Any number that no one else is likely to use.
     migrationLock: 'select pg_advisory_xact_lock(7202126011)',
     isContention(error) {
@@ -106,6 +106,19 @@ function postgresDatabase(pool: PostgresPool): Database {
   };
 }
 
+/**
+ * Whoever owns a table can put a trigger on it, which then runs with the rights of whoever writes. So the tables must
+ * belong to a role that could do so anyway: one of ours, a superuser, or whoever owns the schema or the database.
+ */
+const FOREIGN_TABLES = `
+  select c.relname as name from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace
+    join pg_database d on d.datname = current_database()
+    join pg_roles r on r.oid = c.relowner
+  where c.relname like 'pay\\_form\\_%' and c.relkind in ('r', 'p', 'v', 'm', 'f') and pg_table_is_visible(c.oid)
+    and not (r.rolsuper or pg_has_role(c.relowner, 'member')
+      or pg_has_role(c.relowner, n.nspowner, 'member') or pg_has_role(c.relowner, d.datdba, 'member'))`;
+
 /** lock_not_available, deadlock_detected, serialization_failure. */
 const CONTENTION = ['55P03', '40P01', '40001'];
 /** invalid_sql_statement_name, duplicate_prepared_statement. */
@@ -114,6 +127,23 @@ const PREPARED = ['26000', '42P05'];
 const ABORTED = '25P02';
 
 const ignore = (): void => undefined;
+const guarded = new WeakSet<PostgresPool | PostgresClient>();
+
+/**
+ * A connection that the server ends (a failover) says so in an `error` event, and one that nobody listens to ends the
+ * process. Idle connections say it through the pool. The others say it themselves, from the very tick on in which the
+ * pool hands them out; their next query fails, which is how whoever uses them learns of it.
+ */
+function surviveLostConnections(pool: PostgresPool): void {
+  if (guarded.has(pool)) return;
+  guarded.add(pool);
+  pool.on('error', ignore);
+  pool.on('acquire', (client) => {
+    if (guarded.has(client)) return;
+    guarded.add(client);
+    client.on('error', ignore);
+  });
+}
 
 const codeOf = (error: unknown): string => (error as { code?: string }).code ?? '';
 

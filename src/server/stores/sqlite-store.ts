@@ -1,3 +1,4 @@
+import { chmod, open as openFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLocks } from './locks.ts';
 import { sqlStore } from './sql/sql-store.ts';
@@ -74,6 +75,7 @@ function sqliteDatabase(file: string): Database {
 }
 
 async function open(file: string): Promise<{ writer: SqliteConnection; reader: SqliteConnection }> {
+  await keepPrivate(file);
   const writer = await openSqlite(file);
   const deadline = performance.now() + PATIENCE_MS;
   const ready = await patiently(
@@ -83,6 +85,26 @@ async function open(file: string): Promise<{ writer: SqliteConnection; reader: S
   );
   if (!ready) throw new Error('The file stayed locked.');
   return { writer, reader: await openSqlite(file) };
+}
+
+/** For the owner alone, or for those whom the owner has let in since; never for everybody. */
+const PRIVATE_MODE = 0o600;
+const NOT_EVERYBODY = 0o770;
+
+/** Personal data is in it. SQLite gives the files that it keeps beside the database the mode of the database. */
+async function keepPrivate(file: string): Promise<void> {
+  if (file === '' || file === ':memory:') return;
+  const handle = await openFile(file, 'a', PRIVATE_MODE);
+  try {
+    const { mode } = await handle.stat();
+    if ((mode & 0o007) === 0) return;
+    await handle.chmod(mode & NOT_EVERYBODY);
+    for (const beside of [`${file}-wal`, `${file}-shm`]) {
+      await chmod(beside, mode & NOT_EVERYBODY).catch(() => undefined);
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 function rollback(writer: SqliteConnection): void {

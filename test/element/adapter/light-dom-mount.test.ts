@@ -29,14 +29,16 @@ describe('lightMount', () => {
       node.id = 'mounted-node';
       node.textContent = 'here';
 
-      const takeDown = lightMount(host, node);
+      const mount = lightMount(host, node);
+      expect(mount.intact).to.equal(true);
       expect(document.getElementById('mounted-node')).to.equal(node);
       expect(node.parentElement).to.equal(outer);
       expect(node.checkVisibility()).to.equal(true);
       const slot = host.shadowRoot?.querySelector('slot');
       expect(slot?.assignedNodes({ flatten: true })).to.deep.equal([node]);
 
-      takeDown();
+      mount.remove();
+      expect(mount.intact).to.equal(false);
       expect(node.isConnected).to.equal(false);
       expect(outer.outerHTML).to.equal(before);
       expect(host.children).to.have.length(0);

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import pg from 'pg';
 import { postgresStore } from '../../../src/server/stores/postgres-store.ts';
@@ -82,6 +85,29 @@ describe('SQLite', () => {
     assert.deepEqual(pragmas, [{ synchronous: 2 }, { journal_mode: 'wal' }]);
   });
 
+  const mode = async (file: string): Promise<string> => ((await stat(file)).mode & 0o777).toString(8);
+
+  test('keeps its files from other users of the machine, also one that was open to them before', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'pay-form-'));
+    for (const [name, before, now] of [
+      ['new.db', undefined, '600'],
+      ['old.db', 0o644, '640'],
+      ['shared.db', 0o660, '660'],
+    ] as const) {
+      const file = join(directory, name);
+      if (before !== undefined) {
+        await writeFile(file, '');
+        await chmod(file, before);
+      }
+      const { store, close } = openStore({ kind: 'sqlite', file });
+      await store.applyEvent(event(), nothing, options);
+      const modes = await Promise.all([file, `${file}-wal`, `${file}-shm`].map(mode));
+      assert.deepEqual(modes, [now, now, now], name);
+      await close();
+    }
+    await rm(directory, { recursive: true });
+  });
+
   test('never waits inside a call', async () => {
     const connection = await openSqlite(':memory:');
     assert.deepEqual(connection.query('pragma busy_timeout'), [{ timeout: 0 }]);
@@ -105,7 +131,6 @@ if (url !== undefined) {
     });
     beforeEach(() => {
       pool = new pg.Pool({ connectionString: url, max: 1, options: `-c search_path=${schema}` });
-      pool.on('error', () => undefined);
     });
     afterEach(() => pool.end());
     after(() => place.close());

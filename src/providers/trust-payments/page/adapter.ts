@@ -1,8 +1,6 @@
 import type { PayError } from '../../../protocol/pay-error.ts';
-import { exponentOf, type Money } from '../../../protocol/money.ts';
-import type { Session } from '../../../protocol/messages.ts';
+import { exponentOf } from '../../../protocol/money.ts';
 import { pageError } from '../../../element/support/page-error.ts';
-import { lightMount } from '../../../element/adapter/light-dom-mount.ts';
 import { loadScript } from '../../../element/adapter/script-loader.ts';
 import type { Settings } from '../../../element/adapter/settings.ts';
 import {
@@ -12,124 +10,66 @@ import {
   type Attempt,
   type CreateAdapter,
 } from '../../../element/adapter/adapter.ts';
-import {
-  EVENTS,
-  claimsOf,
-  FIELDS,
-  FORM,
-  GLOBAL,
-  LIBRARY_URL,
-  startLibrary,
-  sweep,
-  type LibraryEvent,
-  type LibraryResult,
-  type SecureTrading,
-} from './library.ts';
-import { outcomeOf, outOfTime, type Signal } from './outcome.ts';
-import { DOCUMENT_CSS, fieldStyles } from './field-styles.ts';
+import { CardAttempt } from './card-attempt.ts';
+import { CardForm } from './card-form.ts';
+import { claimsOf, GLOBAL, LIBRARY_URL, type LibraryEvent, type LibraryResult } from './library.ts';
+import type { TrustPaymentsSession } from '../definition.ts';
+import type { LibraryMessage } from './library-messages.ts';
+import { isLateResult, outcomeOf, outOfTime } from './outcome.ts';
+import { claimInstance, holdsInstance, releaseInstance, tellLibrary } from './page-instance.ts';
 
-/** From the control frame's first sign of life to fields that can pay: one provider script alone may take 30 s. */
-const START_LIMIT = 45_000;
+/** From the press to the library's word that it has begun: it only looks at the fields. */
+const BEGIN_LIMIT_MS = 15_000;
+/** How late word of a beginning may come from frames that have just been taken down. */
+const LAST_WORD_MS = 1_000;
 /** An attempt outside the bank's challenge: the library's own waits add up to about 110 s. */
-const PAY_LIMIT = 120_000;
+const PAY_LIMIT_MS = 120_000;
 /** By then the session is too old to finish a payment with. */
-const CHALLENGE_LIMIT = 900_000;
+const CHALLENGE_LIMIT_MS = 900_000;
+/** From a cancellation that the server knows nothing of to a result that says otherwise. */
+const LATE_LIMIT_MS = 20_000;
+/** How often fields that something in the page has taken away are put back. */
+const MOST_RESTARTS = 5;
 
-/** How long field frames may keep silent once the library calls itself ready. */
-const FRAME_LIMIT = 5_000;
-
-/** How soon a refusal of an updated session would be heard. */
-const UPDATE_PAUSE = 1_000;
-
-/** The library has one instance a page. */
-let owner: TrustPayments | undefined;
-
-/** Makes the adapter the page's one instance. */
-function claim(adapter: TrustPayments): void {
-  if (owner) throw pageError('instance-busy');
-  owner = adapter;
-}
-
-type Message = { type?: string } | null;
-
-// The library's own listener comes with its first start and stays as long as the page: ours must be there before.
-addEventListener('message', (event: MessageEvent<Message>) => owner?.overhear(event));
-
+/** Trust Payments' card fields: keeps the library's one instance a page, and brings one attempt after another to its end. */
 class TrustPayments implements Adapter {
-  #library: SecureTrading | undefined;
-  readonly #form = document.createElement('form');
-  readonly #button = document.createElement('button');
-  readonly #sheet = new CSSStyleSheet();
-  #takeDown?: () => void;
-  /** Settles when the fields can pay, or can't. */
-  #start?: { resolve: () => void; reject: (error: PayError) => void } | undefined;
+  #form: CardForm | undefined;
   #starting = Promise.resolve();
-  #completed = false;
-  readonly #framesReady = new Set<unknown>();
-  #attempt?:
-    { started?: boolean; signal?: Signal; data?: LibraryResult; end: (attempt: Attempt) => void } | undefined;
-  #refusal?: LibraryResult | undefined;
-  #challenged = false;
-  /** The session has just been renewed, so its age can't be why it is refused. */
-  #fresh = false;
-  #timer = 0;
-  #touched = false;
+  #restarts = 0;
+  #attempt: CardAttempt | undefined;
+  /** What the library reported when nobody was waiting for it any more. */
+  #late: Attempt | undefined;
 
   constructor(
     readonly host: AdapterHost,
-    public session: Session,
-  ) {
-    const form = this.#form;
-    form.id = FORM;
-    form.append(
-      ...Object.values(FIELDS).map((id) => Object.assign(document.createElement('div'), { id })),
-      this.#button,
-    );
-    // Written out: the library looks for the attribute.
-    this.#button.setAttribute('type', 'submit');
-    this.#button.hidden = true;
-    // Until the library is ready, a submit would post the form and leave the page.
-    form.onsubmit = (event) => {
-      event.preventDefault();
-      event.stopPropagation();
-    };
-    this.#sheet.replaceSync(DOCUMENT_CSS);
-  }
+    public session: TrustPaymentsSession,
+  ) {}
 
   mount(): Promise<void> {
-    return (this.#starting = this.#mount());
+    return this.#start(false);
   }
 
-  async #mount(): Promise<void> {
+  /** @param fresh whether the session is so new that its age can't be why it is refused. */
+  #start(fresh: boolean): Promise<void> {
+    return (this.#starting = this.#startForm(fresh));
+  }
+
+  async #startForm(fresh: boolean): Promise<void> {
     const { host } = this;
-    const { gatewayUrl } = host.element;
-    claim(this);
+    claimInstance(this);
     await preload(host.element);
-    if (owner !== this) return;
-    document.adoptedStyleSheets.push(this.#sheet);
-    this.#takeDown = lightMount(host.element, this.#form);
-    const library = (this.#library = startLibrary({
-      jwt: this.#jwt,
-      ...(gatewayUrl && { datacenterurl: gatewayUrl }),
-      livestatus: this.session.live ? 1 : 0,
-      submitOnSuccess: false,
-      submitOnError: false,
-      submitOnCancel: false,
-      disableNotification: true,
-      errorReporting: false,
-      translations: { 'Expiration date': host.messages.expirationDate },
-      styles: fieldStyles(host.element.theme()),
-    }));
-    for (const event of EVENTS) library.on(event, (data) => this.#heard(event, data));
-    const started = this.#started();
-    library.Components();
-    sweep(this.#form);
-    await started;
+    if (!holdsInstance(this) || this.#form) return;
+    this.#form = new CardForm(host, this.session, {
+      heard: (event, data) => this.#heard(event, data),
+      lost: () => this.#lost(),
+      challenge: (open) => this.#challenged(open),
+    });
+    await this.#form.start(this.#jwt, fresh);
   }
 
   /** The session's JWT, which must be over the amount that the page shows: the gateway charges what it says. */
   get #jwt(): string {
-    const { jwt = '', amount, currency } = this.session as Money & { jwt?: string };
+    const { jwt, amount, currency } = this.session;
     const { payload } = claimsOf(jwt);
     const { baseamount, mainamount, currencyiso3a } = payload;
     const charged = baseamount ?? Math.round(Number(mainamount) * 10 ** exponentOf(currency));
@@ -137,187 +77,194 @@ class TrustPayments implements Adapter {
     return jwt;
   }
 
-  get #frames(): HTMLIFrameElement[] {
-    return [...this.#form.querySelectorAll('iframe')];
-  }
-
-  overhear(event: MessageEvent<Message>): void {
-    const { data, source } = event;
-    // Not asked before it matters: an empty frame's window takes the browser milliseconds to make.
-    const ours = () => this.#frames.some(({ contentWindow }) => contentWindow === source);
-    switch (data?.type) {
-      case 'CALL_SUBMIT_EVENT':
-        // Enter in a field would pay at once, even in the middle of a payment. It goes the button's way instead.
-        event.stopImmediatePropagation();
-        if (ours()) void this.host.element.submit();
-        break;
-      case 'BIN_PROCESS':
-        // All that tells of typing. The page's `blur` does not: it is silent where the focus was in a frame that is gone.
-        this.#touched ||= ours();
-        break;
-      case 'ST_FRAME_READY':
-        this.#framesReady.add(source);
-        this.#checkFrames();
+  /** @returns whether the library may hear it. */
+  hear(event: MessageEvent<LibraryMessage>): boolean {
+    const form = this.#form;
+    if (!form) return true;
+    const { type } = event.data;
+    const own = form.fields.sent(event);
+    // Frames that are gone can't be told apart, but money must not move unnoticed.
+    const last = event.source === null && event.origin === form.fields.origin;
+    if (type === 'ST_PAYMENT_METHOD_STARTED' && last && this.#attempt) this.#attempt.started = true;
+    if (!own) return false;
+    if (type === 'CALL_SUBMIT_EVENT') {
+      // Enter in a field would pay at once, even in the middle of a payment. It goes the button's way instead.
+      void this.host.element.submit();
+      return false;
     }
-  }
-
-  /** The library calls itself ready before its field frames are. */
-  #checkFrames(): void {
-    if (!this.#completed) return;
-    for (const [name, id] of Object.entries(FIELDS)) {
-      const title = this.host.messages[name as keyof typeof FIELDS];
-      this.#form.querySelector(`#${id} iframe`)?.setAttribute('title', title);
-    }
-    if (this.#frames.every(({ contentWindow }) => this.#framesReady.has(contentWindow)))
-      this.#start?.resolve();
-  }
-
-  /** Waits for the fields, but never for ever: half of what can go wrong here makes the library fall silent. */
-  #started(): Promise<void> {
-    return new Promise<void>((resolve, reject) => {
-      this.#start = { resolve, reject };
-      this.#expectStart(this.host.element.loadTimeout);
-    }).finally(() => {
-      this.#start = undefined;
-      clearTimeout(this.#timer);
-    });
-  }
-
-  #expectStart(limit: number): void {
-    this.#arm(limit, () => this.#start?.reject(pageError('fields-timeout')));
-  }
-
-  #arm(limit: number, action: () => void): void {
-    clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(action, limit);
+    form.overhear(event);
+    return true;
   }
 
   #heard(event: LibraryEvent, data?: LibraryResult): void {
     const attempt = this.#attempt;
+    if (!attempt || attempt.ended) {
+      if (event === 'submit' && data && isLateResult(data)) this.#reportLate(outcomeOf('success', data));
+      return;
+    }
     switch (event) {
-      case 'paymentInitStarted':
-        if (this.#start) this.#expectStart(START_LIMIT);
-        return;
-      case 'paymentInitCompleted':
-        this.#completed = true;
-        if (this.#start) this.#arm(FRAME_LIMIT, this.#start.resolve);
-        this.#checkFrames();
-        return;
-      case 'paymentInitFailed':
-        this.#start?.reject(this.#refused());
-        return;
       case 'paymentStarted':
-        if (attempt) attempt.started = true;
+        attempt.started = true;
+        attempt.expect(PAY_LIMIT_MS);
         return;
       case 'submit':
-        if (attempt && data) attempt.data = data;
-        else this.#refusal = data;
+        attempt.data = data;
         break;
-      default:
-        if (attempt) attempt.signal = event;
+      case 'success':
+      case 'error':
+      case 'cancel':
+        attempt.signal = event;
     }
-    if (!attempt?.signal) return;
-    if (attempt.data) attempt.end(outcomeOf(attempt.signal, attempt.data));
-    else if (attempt.signal === 'error' && !attempt.started) {
+    this.#conclude(attempt);
+  }
+
+  /** Ends the attempt once signal and data are both there. */
+  #conclude(attempt: CardAttempt): void {
+    const { signal, data, started } = attempt;
+    if (signal && data) {
+      const outcome = outcomeOf(signal, data);
+      if (signal === 'cancel') void this.#checkCancelled(attempt, outcome);
+      else attempt.end(outcome);
+    } else if (signal === 'error' && !started) {
       // The library asks "leave the page?" from now on; only its own message calls that off.
-      postMessage({ type: 'CALL_MERCHANT_SUBMIT_CALLBACK' }, origin);
+      tellLibrary({ type: 'CALL_MERCHANT_SUBMIT_CALLBACK' });
       attempt.end({ kind: 'invalid' });
     }
   }
 
-  /** A gateway that answers and refuses has, more often than not, been shown a session that is too old. */
-  #refused(): PayError {
-    const { errorcode = '', errordata = [] } = this.#refusal ?? {};
-    const renewable = errorcode && errorcode !== '50003' && !this.#fresh;
-    return pageError(renewable ? 'session-expired' : 'provider-refused', [errorcode, ...errordata].join(' '));
+  /** Anybody in the page can say "cancelled", also while the gateway is taking the money. The server knows. */
+  async #checkCancelled(attempt: CardAttempt, outcome: Attempt): Promise<void> {
+    attempt.signal = attempt.data = undefined;
+    const { evidence = {} } = outcome;
+    if (this.host.element.confirmUrl) {
+      const { status } = await this.host.ask(evidence);
+      if (status === 'unknown' || status === 'pending') {
+        // The library may still bring a result that says otherwise.
+        attempt.expect(LATE_LIMIT_MS, () => attempt.end({ ...outOfTime(), evidence }));
+        return;
+      }
+      if (status !== 'cancelled') attempt.end({ kind: 'unknown', evidence });
+    }
+    attempt.end(outcome);
+  }
+
+  /** An attempt of its own, so that the page hears how it ended. */
+  #reportLate(late: Attempt): void {
+    this.#late = late;
+    void this.host.element.submit();
   }
 
   async pay(): Promise<Attempt> {
+    const late = this.#late;
+    this.#late = undefined;
+    if (late) return late;
     try {
       await this.#starting;
     } catch (error) {
       return { kind: 'invalid', error: error as PayError };
     }
-    const watch = new MutationObserver(() => this.#watchChallenge());
-    const attempt = await new Promise<Attempt>((end) => {
-      this.#attempt = { end };
-      this.#expectEnd(PAY_LIMIT);
-      watch.observe(document.body, { childList: true, subtree: true });
-      this.#button.click();
+    const attempt = (this.#attempt = new CardAttempt());
+    if (this.#form?.press()) attempt.expect(BEGIN_LIMIT_MS, () => this.#lost());
+    else this.#lost();
+    const outcome = await attempt.outcome;
+    this.#form?.rest();
+    if (outcome.error?.code === 'session-expired') this.#renewSession();
+    return outcome;
+  }
+
+  /** The gateway takes this session no more, so the next attempt gets another. */
+  #renewSession(): void {
+    const { element } = this.host;
+    // Said when the attempt is over: before, the element is busy with it.
+    element.addEventListener('pay-error', () => void element.refresh().catch(() => undefined), {
+      once: true,
     });
-    watch.disconnect();
-    clearTimeout(this.#timer);
-    this.#attempt = undefined;
-    if (this.#challenged) this.host.challenge((this.#challenged = false));
-    sweep(this.#form);
-    return attempt;
   }
 
-  #expectEnd(limit: number): void {
-    this.#arm(limit, () => this.#attempt?.end(outOfTime()));
+  /** The fields are gone, or deaf, and it was not us. What was typed is lost; what was sent is not. */
+  #lost(): void {
+    const attempt = this.#attempt;
+    this.#form?.remove();
+    if (!attempt || attempt.ended) {
+      this.#restart();
+      return;
+    }
+    const conclude = () => {
+      if (attempt.started) {
+        attempt.end(outOfTime());
+        return;
+      }
+      attempt.end({ kind: 'invalid' });
+      this.#restart();
+    };
+    attempt.expect(LAST_WORD_MS, conclude);
   }
 
-  #watchChallenge(): void {
-    const frame = document.querySelector<HTMLIFrameElement>('#tp-3ds-challenge-iframe');
-    const open = !!frame;
-    if (frame) frame.title = this.host.messages.challenging;
-    if (open === this.#challenged) return;
-    this.#challenged = open;
-    this.#expectEnd(open ? CHALLENGE_LIMIT : PAY_LIMIT);
+  #restart(): void {
+    this.#form = undefined;
+    this.#restarts++;
+    const starting =
+      this.#restarts > MOST_RESTARTS ? Promise.reject(pageError('fields-timeout')) : this.#start(true);
+    this.#starting = starting;
+    // Whoever pays next meets the failure.
+    starting.catch(() => undefined);
+  }
+
+  #challenged(open: boolean): void {
+    const attempt = this.#attempt;
+    if (attempt?.cancelRequested && open) {
+      this.#form?.cancelChallenge();
+      return;
+    }
+    attempt?.expect(open ? CHALLENGE_LIMIT_MS : PAY_LIMIT_MS);
     this.host.challenge(open);
   }
 
-  async refresh(session: Session): Promise<void> {
+  async refresh(session: TrustPaymentsSession): Promise<void> {
     await this.#starting.catch(() => undefined);
-    if (owner !== this) return;
+    if (!holdsInstance(this)) return;
     this.session = session;
-    this.#fresh = true;
-    if (!this.#completed) {
+    if (!this.#form?.initialised) {
       // Nothing is typed yet, and a start that has failed is not mended by an update.
-      this.destroy();
-      return this.mount();
+      this.#takeDown();
+      return this.#start(true);
     }
-    const jwt = this.#jwt;
-    this.#starting = this.#started();
-    // Nothing is said when an update went well; only a refusal is heard, and soon.
-    this.#arm(UPDATE_PAUSE, () => this.#start?.resolve());
-    this.#library?.updateJWT(jwt);
+    this.#starting = this.#form.update(this.#jwt);
     await this.#starting;
   }
 
   cancel(): void {
-    this.#library?.cancelThreeDProcess();
+    const attempt = this.#attempt;
+    if (!attempt || attempt.ended) return;
+    attempt.cancelRequested = true;
+    this.#form?.cancelChallenge();
   }
 
   restyle(): void {
-    this.#touched ||= this.#form.contains(document.activeElement);
-    if (!this.#completed || this.#start || this.#attempt) return;
-    if (!this.#touched) {
-      this.destroy();
-      this.mount().catch(() => undefined);
+    const form = this.#form;
+    const paying = this.#attempt && !this.#attempt.ended;
+    if (!form?.ready || paying) return;
+    if (form.touched) {
+      form.recolour();
       return;
     }
-    // Styles are frozen with the frames, and new frames would be empty ones. So only make the text as light as it is.
-    const [, green = 0] = this.host.element.theme()('text').match(/\d+/g) ?? [];
-    for (const frame of this.#frames) frame.style.filter = `brightness(0) invert(${Number(green) / 255})`;
+    this.#takeDown();
+    this.#start(false).catch(() => undefined);
   }
 
   focus(): void {
-    this.#frames[0]?.focus();
+    this.#form?.focus();
+  }
+
+  #takeDown(): void {
+    this.#form?.remove();
+    this.#form = undefined;
   }
 
   destroy(): void {
-    if (owner !== this) return;
-    owner = undefined;
-    clearTimeout(this.#timer);
-    this.#library?.destroy();
-    this.#library = undefined;
+    if (!releaseInstance(this)) return;
+    this.#takeDown();
     this.#attempt?.end(outOfTime());
-    this.#takeDown?.();
-    for (const frame of this.#frames) frame.remove();
-    this.#completed = false;
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== this.#sheet);
-    sweep(this.#form);
     document.dispatchEvent(new Event(RELEASED));
   }
 }
@@ -325,4 +272,5 @@ class TrustPayments implements Adapter {
 export const preload = ({ libraryUrl, loadTimeout, cspNonce }: Settings) =>
   loadScript(libraryUrl || LIBRARY_URL, GLOBAL, loadTimeout, cspNonce);
 
-export const createAdapter: CreateAdapter = (host, session) => new TrustPayments(host, session);
+export const createAdapter: CreateAdapter<TrustPaymentsSession> = (host, session) =>
+  new TrustPayments(host, session);

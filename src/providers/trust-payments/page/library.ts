@@ -30,6 +30,7 @@ export interface LibraryResult {
   readonly errordata?: readonly string[];
   readonly requesttypedescription?: string;
   readonly transactionreference?: string;
+  readonly isCancelled?: boolean;
   readonly jwt?: string;
 }
 
@@ -42,13 +43,22 @@ export const startLibrary = (configuration: Record<string, unknown>): SecureTrad
     configuration,
   );
 
-/** Where the library looks, by itself, for the form and the places of its fields. */
-export const FORM = 'st-form';
-export const FIELDS = {
-  cardNumber: 'st-card-number',
-  expirationDate: 'st-expiration-date',
-  securityCode: 'st-security-code',
-} as const;
+/** The hosted fields, as the library's configuration calls them. */
+export const FIELD_NAMES = ['cardNumber', 'expirationDate', 'securityCode'] as const;
+export type FieldName = (typeof FIELD_NAMES)[number];
+
+/** On the pay button while the library is busy, whatever kind of element the button is. */
+export const LOCKED_CLASS = 'st-button-submit__disabled';
+
+/** The window names of the library's frames: one set a page, and no other element may bear them. */
+export const FRAME_SELECTOR = [
+  'st-control-frame-iframe',
+  'st-card-number-iframe',
+  'st-expiration-date-iframe',
+  'st-security-code-iframe',
+]
+  .map((name) => `[id=${name}],iframe[name=${name}]`)
+  .join();
 
 /** Takes away what the library leaves in the page. */
 export function sweep(form: HTMLFormElement): void {

@@ -10,18 +10,35 @@ export type Signal = 'success' | 'error' | 'cancel';
  */
 const UNCERTAIN = /^(50\d{3}|60010|60020|60034|70001|79000|99999)$/;
 
+/** A field was refused, and nothing was charged. */
+const INVALID_FIELD = '30000';
+/** The "field" that is refused when it is the session that the gateway does not take any more. */
+const SESSION_FIELD = 'jwt';
+
 /**
  * Joins the two halves of what the library says: a signal without data, and data whose error code alone misleads
  * (a cancelled challenge has "0", a failed one 50003).
  */
 export function outcomeOf(signal: Signal, data: LibraryResult): Attempt {
   const { jwt, errorcode = '', errordata: fields = [], transactionreference: reference = '' } = data;
+  const invalid = errorcode === INVALID_FIELD;
   // Authentication comes before authorisation: what ended there moved no money.
   const uncertain = data.requesttypedescription !== 'THREEDQUERY' && UNCERTAIN.test(errorcode);
-  const failure = errorcode === '30000' ? 'invalid' : uncertain ? 'unknown' : 'declined';
+  const failure = invalid ? 'invalid' : uncertain ? 'unknown' : 'declined';
   const kind = { success: 'paid', cancel: 'cancelled', error: failure } as const;
-  return { kind: kind[signal], evidence: jwt ? { jwt } : {}, reference, fields };
+  const expired = signal === 'error' && invalid && fields.includes(SESSION_FIELD);
+  return {
+    kind: kind[signal],
+    evidence: jwt ? { jwt } : {},
+    reference,
+    fields,
+    ...(expired && { error: pageError('session-expired') }),
+  };
 }
+
+/** A payment that the library reports though nobody is waiting for one. Only the server can tell what it is. */
+export const isLateResult = ({ jwt, errorcode, isCancelled }: LibraryResult): boolean =>
+  !!jwt && errorcode === '0' && !isCancelled;
 
 /** The page gave up waiting. Whether the payment went through, nobody here knows. */
 export const outOfTime = (): Attempt => ({ kind: 'unknown', error: pageError('checkout-timeout') });

@@ -1,30 +1,36 @@
 import type { Presentation } from '../../../element/adapter/settings.ts';
-import type { CreateAdapter } from '../../../element/adapter/adapter.ts';
-import { HostedCheckout } from '../../../element/adapter/hosted-checkout.ts';
-
-export { comeBack } from '../../../element/adapter/hosted-checkout.ts';
+import type { AdapterHost, CreateAdapter } from '../../../element/adapter/adapter.ts';
+import type { Evidence } from '../../../protocol/messages.ts';
+import { findOut, HostedCheckout } from '../../../element/adapter/hosted-checkout.ts';
+import type { TrustshareSession } from '../definition.ts';
 
 const CHECKOUT = 'https://checkout.trustshare.io';
 const NAMESPACE = 'trustshare::sdk::v1';
+
+/** @returns what trustshare has added to the address that the shopper comes back to. */
+const evidenceIn = (search: string): Evidence => ({
+  checkoutId: new URLSearchParams(search).get('checkout_id') ?? undefined,
+});
 
 /**
  * trustshare's checkout. It calls the page by messages after a handshake: syn, syn_ack, ready, ready_ack. Before that
  * no call is heard; and where the checkout wants the page to go afterwards is for the page to decide.
  */
-class Trustshare extends HostedCheckout {
+class Trustshare extends HostedCheckout<TrustshareSession> {
   protected readonly speaks = true;
+  protected override readonly evidenceIn = evidenceIn;
   /** How far the handshake has come: nothing, greeted, ready for calls. */
   #stage = 0;
 
   /** A payment link, or a checkout that reports to the page. */
   protected get url(): string {
-    const { url, clientSecret = '' } = this.session as { url?: string; clientSecret?: string };
+    const { url, clientSecret = '' } = this.session;
     const checkout = this.host.element.gatewayUrl || CHECKOUT;
     return url ?? `${checkout}/process?s=${encodeURIComponent(clientSecret)}`;
   }
 
   protected override get presentation(): Presentation {
-    if ('url' in this.session) return 'redirect';
+    if (this.session.url) return 'redirect';
     // A checkout in place of the page would have nobody to report to.
     return super.presentation === 'redirect' ? 'modal' : super.presentation;
   }
@@ -58,4 +64,7 @@ class Trustshare extends HostedCheckout {
 
 type Finish = readonly ({ readonly checkout_id?: unknown } | null)[] | null | undefined;
 
-export const createAdapter: CreateAdapter = (host, session) => new Trustshare(host, session);
+export const comeBack = (host: AdapterHost) => findOut(host, evidenceIn(location.search));
+
+export const createAdapter: CreateAdapter<TrustshareSession> = (host, session) =>
+  new Trustshare(host, session);

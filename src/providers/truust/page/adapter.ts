@@ -1,25 +1,24 @@
-import type { CreateAdapter } from '../../../element/adapter/adapter.ts';
-import { HostedCheckout } from '../../../element/adapter/hosted-checkout.ts';
-
-export { comeBack } from '../../../element/adapter/hosted-checkout.ts';
+import type { AdapterHost, CreateAdapter } from '../../../element/adapter/adapter.ts';
+import { findOut, HostedCheckout } from '../../../element/adapter/hosted-checkout.ts';
+import type { TruustSession } from '../definition.ts';
 
 /** How soon after its button a checkout must say that it has sent the form, in milliseconds. */
 const SUBMIT_LIMIT = 3_000;
 
 /** Truust's checkout. Only some of its templates send messages; the others end by their return page, or when asked. */
-class Truust extends HostedCheckout {
+class Truust extends HostedCheckout<TruustSession> {
   protected readonly speaks = false;
   /** The attempt in which the shopper's details have been sent. */
   #sent: unknown = null;
 
   protected get url(): string {
-    return 'url' in this.session ? this.session.url : '';
+    return this.session.url;
   }
 
   protected hear({ dispatch, detail, isDisabled }: Readonly<Record<string, unknown>>): void {
     switch (dispatch) {
       case 'statePayment':
-        if (this.presentation === 'inline') this.button = isDisabled ? 'off' : undefined;
+        if (!this.elsewhere) this.button = isDisabled ? 'off' : undefined;
         this.host.element.requestUpdate();
         break;
       case 'clickPayment':
@@ -66,4 +65,7 @@ class Truust extends HostedCheckout {
   }
 }
 
-export const createAdapter: CreateAdapter = (host, session) => new Truust(host, session);
+/** The address says nothing that the server would not know. */
+export const comeBack = (host: AdapterHost) => findOut(host, {});
+
+export const createAdapter: CreateAdapter<TruustSession> = (host, session) => new Truust(host, session);

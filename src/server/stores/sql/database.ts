@@ -20,6 +20,8 @@ export interface Database {
   transact<T>(queue: string | undefined, waitMs: number, work: Work<T>): Promise<T | undefined>;
   /** Reads what has been committed, without waiting for any transaction. */
   read<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]>;
+  /** Selects the `name` of each table under one of our names that a role we need not trust has made. */
+  readonly foreignTables?: string;
   /** The first statement of a migration: holds back every other process that migrates. */
   readonly migrationLock?: string;
   /** @returns whether a statement failed because another transaction was in its way for too long. */

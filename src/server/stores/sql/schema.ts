@@ -1,3 +1,4 @@
+import { PayError } from '../../error.ts';
 import type { Database } from './database.ts';
 
 /**
@@ -52,10 +53,13 @@ const WAIT_MS = 30_000;
 
 /** Brings the tables up to date, once, however many processes start together. */
 export async function migrate(database: Database): Promise<void> {
+  await refuseForeignTables(database, (sql) => database.read(sql, []));
   if ((await versionOf(database)) >= MIGRATIONS.length) return;
   const done = await database.transact('migration', WAIT_MS, async ({ query }) => {
     if (database.migrationLock !== undefined) await query(database.migrationLock);
     await query('create table if not exists pay_form_schema (version integer primary key)');
+    // Somebody may have made them since.
+    await refuseForeignTables(database, query);
     const [row] = await query<{ version: number | null }>(
       'select max(version) as version from pay_form_schema',
     );
@@ -66,6 +70,20 @@ export async function migrate(database: Database): Promise<void> {
     return { commit: true, result: true };
   });
   if (!done) throw new Error('Another process has been migrating the inbox for too long.');
+}
+
+/** Before anything is read from them: even a view can run another role's code with our rights. */
+async function refuseForeignTables(
+  { foreignTables }: Database,
+  query: (sql: string) => Promise<{ name: string }[]>,
+): Promise<void> {
+  const found = foreignTables === undefined ? [] : await query(foreignTables);
+  if (found.length === 0) return;
+  throw new PayError(
+    'store-unavailable',
+    `A role that is not trusted has made ${found.map(({ name }) => name).join(', ')}.`,
+    'Look at who made them, drop them, and let no other role create tables in this schema.',
+  );
 }
 
 /** Asks first: a process may have no right to create tables, and need none. */

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import jsonwebtoken from 'jsonwebtoken';
 import { PayError } from '../../../../src/protocol/pay-error.ts';
 import { isSession } from '../../../../src/protocol/messages.ts';
+import { trustPayments as definition } from '../../../../src/providers/trust-payments/definition.ts';
 import type { Order } from '../../../../src/server/provider/provider.ts';
 import { nearestLocale } from '../../../../src/providers/trust-payments/server/locale.ts';
 import {
@@ -27,7 +28,7 @@ const options: TrustPaymentsOptions = { ...credentials, siteReference: SITE };
 
 async function open(change: Partial<TrustPaymentsOptions> = {}, locale = 'de-AT', of = order) {
   const session = await trustPayments({ ...options, ...change }).createSession?.(of, { locale }, context);
-  assert.ok(session?.provider === 'trust-payments');
+  assert.ok(session && definition.isSession(session));
   const { payload } = jsonwebtoken.verify(session.jwt, SECRET, { clockTimestamp: NOW / 1000 }) as {
     payload: object;
   };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, BrowserContextOptions, FrameLocator, Page } from 'playwright-core';
 import type { Order } from '../../../../src/server/provider/provider.ts';
+import { trustshare as definition } from '../../../../src/providers/trustshare/definition.ts';
 import { trustshare } from '../../../../src/providers/trustshare/server/index.ts';
 import { startHostile, type HostileCase } from '../../../../src/simulator/hostile.ts';
 import type { Host } from '../../../../src/simulator/host.ts';
@@ -60,7 +61,7 @@ async function withShopper(
     settlements: ({ amount, description = '' }) => [{ type: 'immediate', amount, description }],
   });
   const session = await provider.createSession(ORDER, { locale: 'en-GB' }, CONTEXT);
-  assert.ok('clientSecret' in session);
+  assert.ok(definition.isSession(session) && session.clientSecret);
   simulator.behave(simulator.intents().at(-1)?.id ?? '', variant);
   const context = await browser.newContext({ ignoreHTTPSErrors: true, ...options });
   try {

@@ -26,7 +26,9 @@ export class PayButton {
   set(state: FormState): void {
     if (!this.#element) return;
     const usable = state === 'available';
-    this.#element.disabled = !usable;
+    // As the real one does it: on an element that is no button this disables nothing.
+    this.#element.disabled = true;
+    if (usable) this.#element.removeAttribute('disabled');
     this.#element.classList.toggle('st-button-submit__disabled', !usable);
     this.relabel();
   }

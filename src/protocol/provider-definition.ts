@@ -1,0 +1,11 @@
+import type { Session } from './messages.ts';
+
+/** What is to be said of a provider before either of its halves is loaded. */
+export interface ProviderDefinition<S extends Session = Session> {
+  /** In sessions, attributes and events. Its half on the server has the same name. */
+  readonly name: S['provider'];
+  /** As the shopper reads it. */
+  readonly label: string;
+  /** Checks a session of this provider for what its adapter needs, beyond provider, amount and currency. */
+  isSession(session: Session): session is S;
+}

@@ -1,0 +1,176 @@
+import type { Session } from '../../../protocol/messages.ts';
+import type { AdapterHost } from '../../../element/adapter/adapter.ts';
+import { localeOf } from '../../../element/payment/session-source.ts';
+import { pageError } from '../../../element/support/page-error.ts';
+import { CardFields } from './card-fields.ts';
+import { ChallengePlace } from './challenge-place.ts';
+import { documentCss, fieldStyles, lightnessOf } from './field-styles.ts';
+import { hostedTexts } from './hosted-texts.ts';
+import { FRAME_SELECTOR, sweep, type LibraryEvent, type LibraryResult } from './library.ts';
+import { LibraryRun } from './library-run.ts';
+import type { LibraryMessage } from './library-messages.ts';
+
+/** What happens in the form that was not asked for. */
+export interface CardFormEvents {
+  /** The library says something about an attempt to pay. */
+  heard(event: LibraryEvent, data?: LibraryResult): void;
+  /** Something in the page has taken the fields away. */
+  lost(): void;
+  /** The bank's question came or went. */
+  challenge(open: boolean): void;
+}
+
+/** The fields, the library behind them and the dialog for the bank, from one start to its end. */
+export class CardForm {
+  readonly fields = new CardFields();
+  readonly #challenge = new ChallengePlace(`${this.fields.id}-challenge`);
+  readonly #sheet = new CSSStyleSheet();
+  readonly #watch = new MutationObserver(() => this.#check());
+  #run: LibraryRun | undefined;
+  #challenged = false;
+  ready = false;
+  /** Something has been typed that new frames would lose. */
+  #touched = false;
+
+  constructor(
+    readonly host: AdapterHost,
+    readonly session: Session,
+    readonly events: CardFormEvents,
+  ) {
+    this.#sheet.replaceSync(documentCss(this.fields, this.#challenge.target.id));
+  }
+
+  /**
+   * Resolves when the fields can pay.
+   *
+   * @throws PayError
+   */
+  async start(jwt: string, fresh: boolean): Promise<void> {
+    const { fields, host } = this;
+    const { element, messages } = host;
+    document.adoptedStyleSheets.push(this.#sheet);
+    fields.mountIn(element);
+    this.#challenge.attach();
+    this.#watch.observe(document, { childList: true, subtree: true });
+    // The library finds its frames by name: with others of that name in the page it would wait for ever.
+    const strangers = document.querySelector(FRAME_SELECTOR);
+    if (strangers) throw pageError('instance-busy', strangers.id);
+    this.#run = new LibraryRun(
+      this.#configuration(jwt),
+      () => fields.frames,
+      (event, data) => this.events.heard(event, data),
+      fresh,
+    );
+    const started = this.#run.start(element.loadTimeout);
+    sweep(fields.form);
+    await started;
+    fields.settle(messages);
+    this.ready = true;
+    this.#challenge.prepare();
+  }
+
+  #configuration(jwt: string): Record<string, unknown> {
+    const { fields, host } = this;
+    const { gatewayUrl } = host.element;
+    return {
+      jwt,
+      ...(gatewayUrl && { datacenterurl: gatewayUrl }),
+      livestatus: this.session.live ? 1 : 0,
+      formId: fields.id,
+      buttonId: fields.triggerId,
+      componentIds: fields.componentIds,
+      submitOnSuccess: false,
+      submitOnError: false,
+      submitOnCancel: false,
+      disableNotification: true,
+      errorReporting: false,
+      panIcon: true,
+      placeholders: { pan: '1234 1234 1234 1234', securitycode: '123' },
+      translations: hostedTexts(host.messages),
+      styles: fieldStyles(host.element.theme()),
+      threeDSecure: {
+        challengeDisplayMode: 'INLINE',
+        challengeDisplayInlineTargetElementId: this.#challenge.target.id,
+      },
+    };
+  }
+
+  get initialised(): boolean {
+    return !!this.#run?.initialised;
+  }
+
+  get touched(): boolean {
+    return (this.#touched ||= this.fields.form.contains(document.activeElement));
+  }
+
+  /** Hears what the library is about to hear from its own frames. */
+  overhear({ data, source }: MessageEvent<LibraryMessage>): void {
+    // All that tells of typing. The page's `blur` does not: it is silent where the focus was in a frame that is gone.
+    if (data.type === 'BIN_PROCESS') this.#touched = true;
+    if (data.type === 'ST_FRAME_READY') this.#run?.frameIsReady(source);
+  }
+
+  /** Starts a payment. @returns whether the library has heard it. */
+  press(): boolean {
+    return this.fields.alive && this.fields.press();
+  }
+
+  /** After an attempt: takes away what it left. */
+  rest(): void {
+    this.#showChallenge(false);
+    sweep(this.fields.form);
+  }
+
+  async update(jwt: string): Promise<void> {
+    await this.#run?.update(jwt);
+  }
+
+  cancelChallenge(): void {
+    this.#run?.cancelChallenge();
+  }
+
+  focus(): void {
+    this.fields.frames[0]?.focus();
+  }
+
+  /** Styles are frozen with the frames, and new frames would be empty ones. So only make the text as light as it is. */
+  recolour(): void {
+    const lightness = lightnessOf(this.host.element.theme());
+    for (const frame of this.fields.frames) frame.style.filter = `brightness(0) invert(${lightness})`;
+  }
+
+  #check(): void {
+    const frame = this.#challenge.target.querySelector('iframe');
+    if (!!frame !== this.#challenged) this.#showChallenge(!!frame);
+    if (frame) frame.title = this.host.messages.challenging;
+    if (!this.fields.alive) this.events.lost();
+  }
+
+  #showChallenge(open: boolean): void {
+    if (open === this.#challenged) return;
+    this.#challenged = open;
+    const { element, messages } = this.host;
+    if (open) {
+      void this.#challenge.show({
+        element,
+        messages,
+        money: this.session,
+        locale: localeOf(element),
+        cancel: () => element.cancel(),
+      });
+    } else this.#challenge.close();
+    this.events.challenge(open);
+  }
+
+  /** Leaves nothing behind. */
+  remove(): void {
+    this.#watch.disconnect();
+    this.#run?.stop();
+    this.fields.remove();
+    this.#showChallenge(false);
+    this.#challenge.remove();
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== this.#sheet);
+    sweep(this.fields.form);
+    this.ready = false;
+  }
+}
