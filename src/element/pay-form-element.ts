@@ -7,13 +7,15 @@ import {
   type TemplateResult,
 } from 'lit';
 import type { PageProvider } from '../protocol/messages.ts';
+import type { Money } from '../protocol/money.ts';
 import type { Presentation, SessionSource } from './adapter/settings.ts';
 import { themeOf, type Theme } from './adapter/theme.ts';
 import type { PayFormEventMap } from './payment/events.ts';
-import { PaymentController, type ControllerHost } from './payment/payment-controller.ts';
+import { PaymentController } from './payment/payment-controller.ts';
+import type { ControllerHost } from './payment/payment-snapshot.ts';
 import { IN_PLACE_OF_THE_FORM, NOT_READY, type PayState } from './payment/payment-state.ts';
 import { localeOf } from './payment/session-source.ts';
-import { formView } from './view/form-view.ts';
+import { formView, type ViewOptions } from './view/form-view.ts';
 import styles from './view/styles.css';
 
 /** `addEventListener`, knowing the element's own events. */
@@ -147,6 +149,8 @@ export class PayForm extends LitElement implements ControllerHost {
 
   readonly #internals = this.attachInternals();
   readonly #payment = new PaymentController(this);
+  #fetchingNotice: Promise<void> | undefined;
+  #noticeContent: ViewOptions['noticeContent'];
   /** The focus was in what has been taken away. */
   #focusIsLost = false;
 
@@ -239,16 +243,41 @@ export class PayForm extends LitElement implements ControllerHost {
     this.#focusIsLost = this.matches(':focus-within');
   }
 
+  /** What draws an outcome is fetched once the shopper can pay: loading waits for nothing that it does not need. */
+  async #fetchNotice(): Promise<void> {
+    try {
+      const { noticeContent, noticeStyles } = await import('./view/notice-view.ts');
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(noticeStyles);
+      this.shadowRoot?.adoptedStyleSheets.push(sheet);
+      this.#noticeContent = noticeContent;
+    } catch {
+      this.#noticeContent = 'plain';
+    }
+    this.requestUpdate();
+  }
+
   protected override render(): TemplateResult {
     const payment = this.#payment;
     const snapshot = payment.snapshot();
     return formView(snapshot, {
       locale: localeOf(this),
+      money: snapshot.session ?? this.#shownMoney,
+      order: /^[\w./#-]{1,32}$/.exec(this.order ?? '')?.[0],
       disabled: this.#isDisabled,
       hideButton: !!this.hideButton,
+      noticeContent: this.#noticeContent,
       onPress: () => void (snapshot.state === 'failed' ? payment.load() : this.submit()),
       onThemeChange: () => payment.restyle(),
     });
+  }
+
+  /** What the page shows, for as long as there is no session. */
+  get #shownMoney(): Money | undefined {
+    const { amount, currency } = this;
+    return Number.isSafeInteger(amount) && /^[A-Z]{3}$/.test(currency ?? '')
+      ? ({ amount, currency } as Money)
+      : undefined;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -262,6 +291,7 @@ export class PayForm extends LitElement implements ControllerHost {
     internals.setValidity({ valueMissing }, messages.required, this.#part('button'));
     if (this.#focusIsLost && IN_PLACE_OF_THE_FORM.has(state)) this.#part('notice').focus();
     this.#focusIsLost = false;
+    if (!NOT_READY.has(state) && !this.#fetchingNotice) this.#fetchingNotice = this.#fetchNotice();
     if (changed.has('locale')) void this.#payment.speak();
   }
 

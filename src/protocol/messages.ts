@@ -54,6 +54,9 @@ export interface ConfirmRequest {
 
 export type ConfirmationStatus = 'paid' | 'pending' | 'declined' | 'cancelled' | 'unknown';
 
+/** What a shopper whose payment was declined can do. */
+export type DeclineAdvice = 'another-card' | 'check-details' | 'ask-bank' | 'try-later';
+
 /** The server's word on an attempt to pay. */
 export interface Confirmation {
   readonly status: ConfirmationStatus;
@@ -63,6 +66,8 @@ export interface Confirmation {
   readonly retryable?: boolean;
   /** For the shopper, in the language of the request where the server knows it. */
   readonly message?: string;
+  /** Only with `declined`; otherwise the shopper is asked to use another card. */
+  readonly advice?: DeclineAdvice;
 }
 
 /** The body of every answer that is not 2xx. */

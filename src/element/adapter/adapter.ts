@@ -1,5 +1,11 @@
 import type { PayError } from '../../protocol/pay-error.ts';
-import type { Confirmation, ConfirmationStatus, Evidence, Session } from '../../protocol/messages.ts';
+import type {
+  Confirmation,
+  ConfirmationStatus,
+  DeclineAdvice,
+  Evidence,
+  Session,
+} from '../../protocol/messages.ts';
 import type { Messages } from '../messages/en-GB.ts';
 import type { Settings } from './settings.ts';
 import type { Theme } from './theme.ts';
@@ -37,6 +43,8 @@ export interface Attempt {
   readonly kind: Exclude<ConfirmationStatus, 'pending'> | 'invalid';
   readonly evidence?: Evidence;
   readonly reference?: string;
+  /** What can be done about a decline, where the provider says why. */
+  readonly advice?: DeclineAdvice;
   /** Fields that were refused. */
   readonly fields?: readonly string[];
   readonly error?: PayError;

@@ -1,16 +1,19 @@
-import { messages as english, type Messages } from './en-GB.ts';
+import { messages, type Messages } from './en-GB.ts';
+import type { Language } from './languages.ts';
 
-export { english, type Messages };
+export type { Language, Messages };
 
-/** The other languages, by their language code; a locale is one file and one line here. */
-const LOCALES: Record<string, () => Promise<{ messages: Messages }>> = {
-  es: () => import('./es.ts'),
-};
+export const ENGLISH: Language = { tag: 'en-GB', messages };
 
-/** @returns the texts in the language of a BCP 47 tag, or in English where we do not speak it. */
-export async function messagesFor(locale: string): Promise<Messages> {
-  const load = LOCALES[locale.slice(0, 2).toLowerCase()];
-  return load ? (await load()).messages : english;
+/** @returns what to speak to who wants a BCP 47 tag; English where we do not speak that, or can't get its texts. */
+export async function languageFor(locale: string): Promise<Language> {
+  if (/^en(?!-US)/.test(locale)) return ENGLISH;
+  try {
+    // Other languages are fetched when a page needs them.
+    return (await (await import('./languages.ts')).loadLanguage(locale)) ?? ENGLISH;
+  } catch {
+    return ENGLISH;
+  }
 }
 
 /** @returns the text with its `{placeholders}` filled in. */

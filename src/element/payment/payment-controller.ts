@@ -13,16 +13,16 @@ import {
   type AdapterModule,
   type Answer,
   type Attempt,
-  type HostElement,
 } from '../adapter/adapter.ts';
 import { definitionOf } from '../adapter/providers.ts';
 import type { Messages } from '../messages/index.ts';
 import { explain, pageError } from '../support/page-error.ts';
-import { errorText, outcomeText } from './announcement.ts';
+import { lineOf, noticeOf } from './announcement.ts';
 import { recall, remember } from './attempt-memory.ts';
 import { askServer, pollUntilKnown } from './confirmation-poller.ts';
 import { CurrentSession } from './current-session.ts';
 import type { PayFormEventMap } from './events.ts';
+import type { ControllerHost, PaymentSnapshot } from './payment-snapshot.ts';
 import { isCalledOff, newAttempt, type PaymentAttempt } from './payment-attempt.ts';
 import { FINAL, IN_PROGRESS, type PayState } from './payment-state.ts';
 import { Progress } from './progress.ts';
@@ -35,30 +35,6 @@ const ENDINGS = {
   pending: ['unknown', 'pay-unknown'],
   unknown: ['unknown', 'pay-unknown'],
 } as const satisfies Record<ConfirmationStatus, readonly [PayState, keyof PayFormEventMap]>;
-
-/** What a view may know of the payment. */
-export interface PaymentSnapshot {
-  readonly state: PayState;
-  readonly session: Session | undefined;
-  readonly messages: Messages;
-  /** How the last attempt ended, or why there is nothing to pay with. */
-  readonly notice: string;
-  /** For a screen reader, while the shopper waits. */
-  readonly announcement: string;
-  readonly evidence: Evidence;
-  /** The provider's reference of the payment. */
-  readonly reference: string;
-  /** What the pay button can do here. */
-  readonly button: Adapter['button'];
-  /** Nothing of the provider's stands in the page. */
-  readonly elsewhere: boolean;
-}
-
-/** What the controller needs of the element. */
-export interface ControllerHost extends HostElement {
-  /** What the focus may be in is about to go. */
-  keepFocus(): void;
-}
 
 /** Takes one payment from its session to its outcome. Draws nothing and knows no provider. */
 export class PaymentController implements AdapterHost {
@@ -86,11 +62,11 @@ export class PaymentController implements AdapterHost {
 
   /** The payment as it is now. */
   snapshot(): PaymentSnapshot {
-    const { state, messages, notice, announcement } = this.#progress;
+    const { state, language, messages, told, announcement } = this.#progress;
     const { evidence = {}, reference = '' } = this.#attempt ?? {};
     const { button, elsewhere = false } = this.#adapter ?? {};
     const session = this.#session.value;
-    return { state, messages, notice, announcement, evidence, reference, button, elsewhere, session };
+    return { state, language, messages, told, announcement, evidence, reference, button, elsewhere, session };
   }
 
   challenge(open: boolean): void {
@@ -106,12 +82,13 @@ export class PaymentController implements AdapterHost {
     this.#progress.dropError();
     const signal = this.#stop();
     try {
-      await this.speak();
+      const speaking = this.speak();
       // Beside the session, where the page says whose library it will be. Mounting meets the failure, if it fails.
       if (element.provider) void this.#preload(element.provider).catch(() => undefined);
       const left = recall(element);
       const session = left ?? (await this.#session.open());
       const module = await definitionOf(session.provider).load();
+      await speaking;
       if (signal.aborted) return;
       this.#session.replace(session);
       if (left) await this.#comeBack(module, signal);
@@ -157,7 +134,7 @@ export class PaymentController implements AdapterHost {
     const adapter = this.#adapter;
     if (!session || !adapter || IN_PROGRESS.has(this.state) || !progress.move('submitting')) return;
     const { signal } = this.#work;
-    progress.tell('');
+    progress.tell(undefined);
     try {
       const ended = (await isCalledOff(session, progress)) ? undefined : await this.#pay(session, adapter);
       if (signal.aborted) return;
@@ -188,13 +165,13 @@ export class PaymentController implements AdapterHost {
     await this.#adapter?.refresh(session);
   }
 
-  async #settle({ kind, evidence = {}, reference = '', error, fields }: Attempt): Promise<void> {
+  async #settle({ kind, evidence = {}, reference = '', error, fields, advice }: Attempt): Promise<void> {
     this.#attempt = { ...(this.#attempt ?? newAttempt()), evidence, reference };
     if (kind === 'invalid') {
       this.#fail('ready', error ?? (await explain(pageError('invalid-fields'))), fields);
       return;
     }
-    const hint = { status: kind, retryable: kind === 'declined' };
+    const hint = { status: kind, retryable: kind === 'declined', ...(advice && { advice }) };
     // A cancelled attempt has nothing to confirm: its money never moved.
     if (kind === 'cancelled' || !this.element.confirmUrl) {
       this.#conclude(hint, false, error);
@@ -208,7 +185,7 @@ export class PaymentController implements AdapterHost {
     // The provider's own word on a decline stands where the server has none; nor can the server know more about an
     // authentication that failed: it leaves the same token behind as one that was cancelled.
     const declined = kind === 'declined' && (!heard || answer.status === 'cancelled');
-    this.#conclude(declined ? hint : answer, heard, error ?? answer.error);
+    this.#conclude(declined ? hint : { ...(advice && { advice }), ...answer }, heard, error ?? answer.error);
   }
 
   ask(evidence: Evidence): Promise<Answer> {
@@ -238,7 +215,7 @@ export class PaymentController implements AdapterHost {
 
   /** Says why there is nothing to pay with, or the attempt was not made. */
   #fail(state: PayState, error: PayError, fields: readonly string[] = []): void {
-    this.#progress.tell(errorText(error, this.messages), true);
+    this.#progress.tell({ error });
     this.#progress.move(state);
     this.#progress.emit('pay-error', { error, fields });
   }
@@ -248,8 +225,8 @@ export class PaymentController implements AdapterHost {
     const { status, retryable = false, reference = known } = answer;
     const [state, event] = ENDINGS[status];
     this.#attempt = { ...this.#attempt, reference };
-    const message = outcomeText({ ...answer, reference }, this.messages);
-    this.#progress.tell(message);
+    this.#progress.tell({ answer });
+    const message = lineOf(noticeOf({ answer }, this.messages));
     const session = this.#session.value;
     if (state === 'unknown' && session && !this.#attempt.elsewhere) remember(this.element, session);
     // Nothing more can be done with the fields, unless the shopper may try again in them.
@@ -270,7 +247,7 @@ export class PaymentController implements AdapterHost {
     if (!elsewhere && !this.element.confirmUrl) return;
     const answer = await pollUntilKnown(
       () => this.ask(evidence),
-      () => this.#progress.tell(this.messages.pending),
+      () => this.#progress.tell({ answer: { status: 'pending' } }),
       this.#stop(),
     );
     if (!answer) return;
@@ -296,7 +273,7 @@ export class PaymentController implements AdapterHost {
   reset(): void {
     if (IN_PROGRESS.has(this.state)) return;
     this.#stop();
-    this.#progress.tell('');
+    this.#progress.tell(undefined);
     this.#progress.move('idle');
     void this.load();
   }

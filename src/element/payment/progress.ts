@@ -1,6 +1,6 @@
 import type { HostElement } from '../adapter/adapter.ts';
-import { english, messagesFor, type Messages } from '../messages/index.ts';
-import { announcementOf } from './announcement.ts';
+import { ENGLISH, languageFor, type Language, type Messages } from '../messages/index.ts';
+import { announcementOf, type Told } from './announcement.ts';
 import { forget } from './attempt-memory.ts';
 import type { PayFormEventMap } from './events.ts';
 import { canMove, UNSETTLED, type PayState } from './payment-state.ts';
@@ -11,10 +11,9 @@ export class Progress {
   readonly #element: HostElement;
   #state: PayState = 'idle';
   #since = performance.now();
-  #notice = '';
-  #noticeIsError = false;
-  #announcement = '';
-  #messages: Messages = english;
+  #told: Told | undefined;
+  #announcement: keyof Messages | undefined;
+  #language = ENGLISH;
 
   constructor(element: HostElement) {
     this.#element = element;
@@ -24,16 +23,24 @@ export class Progress {
     return this.#state;
   }
 
-  get notice(): string {
-    return this.#notice;
+  /** What the shopper was told last, if it still holds. */
+  get told(): Told | undefined {
+    return this.#told;
   }
 
+  /** For a screen reader, while the shopper waits. */
   get announcement(): string {
-    return this.#announcement;
+    return this.#announcement
+      ? this.messages[this.#announcement]
+      : announcementOf(this.#state, this.messages);
+  }
+
+  get language(): Language {
+    return this.#language;
   }
 
   get messages(): Messages {
-    return this.#messages;
+    return this.#language.messages;
   }
 
   /** @returns whether the payment can come into that state from where it is; if so, it has. */
@@ -42,7 +49,7 @@ export class Progress {
     if (!canMove(previous, state)) return false;
     this.#state = state;
     if (!UNSETTLED.has(state)) forget(this.#element);
-    this.#announcement = announcementOf(state, this.#messages);
+    this.#announcement = undefined;
     this.#element.requestUpdate();
     const now = performance.now();
     this.emit('pay-statechange', { state, previous });
@@ -58,27 +65,26 @@ export class Progress {
     );
   }
 
-  /** Tells the shopper how an attempt ended, or why there is nothing to pay with. */
-  tell(notice: string, isError = false): void {
-    this.#notice = notice;
-    this.#noticeIsError = isError;
+  /** Tells the shopper how an attempt ended, or why there is nothing to pay with; or that there is nothing to tell. */
+  tell(told: Told | undefined): void {
+    this.#told = told;
     this.#element.requestUpdate();
   }
 
   /** What went wrong is being tried again. */
   dropError(): void {
-    if (this.#noticeIsError) this.tell('');
+    if (this.#told && 'error' in this.#told) this.tell(undefined);
   }
 
   /** Tells who listens to a screen reader, with no change of state. */
   announce(message: keyof Messages): void {
-    this.#announcement = this.#messages[message];
+    this.#announcement = message;
     this.#element.requestUpdate();
   }
 
   /** Speaks the language of the element. */
   async speak(): Promise<void> {
-    this.#messages = await messagesFor(localeOf(this.#element));
+    this.#language = await languageFor(localeOf(this.#element));
     this.#element.requestUpdate();
   }
 }

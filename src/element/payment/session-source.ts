@@ -2,12 +2,14 @@ import { isSession, type Refusal, type Session, type SessionRequest } from '../.
 import type { PayError } from '../../protocol/pay-error.ts';
 import type { Answer } from '../adapter/adapter.ts';
 import { explain, pageError } from '../support/page-error.ts';
+import { usableLocale } from '../support/locale.ts';
 import { postJson } from '../support/post-json.ts';
 import { definitionOf } from '../adapter/providers.ts';
 import type { Settings } from '../adapter/settings.ts';
 
-/** @returns the language to speak: the tag's, or else the page's. */
-export const localeOf = ({ locale }: Settings): string => locale || document.documentElement.lang || 'en-GB';
+/** @returns the language to speak: the tag's, or else the page's, as far as they are languages. */
+export const localeOf = ({ locale }: Settings): string =>
+  usableLocale(locale ?? '') ?? usableLocale(document.documentElement.lang) ?? 'en-GB';
 
 /**
  * Gets a session from where the page says: a value, a function or a URL.

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { messages as english } from '../../../src/element/messages/en-GB.ts';
-import { messagesFor } from '../../../src/element/messages/index.ts';
+import { languageFor } from '../../../src/element/messages/index.ts';
 import { cleanUp, pay, read, readyPayForm, type, until } from '../support/page.ts';
 
 const FIELDS = [
@@ -20,7 +20,7 @@ describe('the texts in the hosted fields', () => {
   for (const locale of ['en-GB', 'es', 'fr', 'de', 'nl', 'ja']) {
     it(`are in one language, the element's own, for ${locale}`, async () => {
       await readyPayForm({ locale });
-      const messages = await messagesFor(locale);
+      const { messages } = await languageFor(locale);
       for (const [field, name] of FIELDS) expect(await labelOf(field)).to.equal(messages[name]);
       expect(await read('expiration-date', 'placeholder')).to.equal(messages.expiryFormat);
       expect(await read('card-number', 'placeholder')).not.to.contain('*');
@@ -28,7 +28,7 @@ describe('the texts in the hosted fields', () => {
 
     it(`say what is wrong, and not how it was found out, for ${locale}`, async () => {
       const element = await readyPayForm({ locale });
-      const messages = await messagesFor(locale);
+      const { messages } = await languageFor(locale);
       await pay(element, 'pay-error');
       for (const [field] of FIELDS) {
         await until(async () => (await errorOf(field)) === messages.fieldRequired);

@@ -1,0 +1,59 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatMoney } from '../../protocol/money.ts';
+import { noticeOf, type Told } from '../payment/announcement.ts';
+import type { PaymentSnapshot } from '../payment/payment-snapshot.ts';
+import { IN_PLACE_OF_THE_FORM } from '../payment/payment-state.ts';
+import type { ViewOptions } from './form-view.ts';
+import styles from './notice.css';
+
+const TICK = 'M6 12.5l4 4 8-9';
+const CLOCK = 'M12 6v6l4 3';
+const MARK = 'M12 6v7m0 4v.5';
+/** Shapes, so that nothing is told by its colour alone. */
+const ICONS: Partial<Record<string, string>> = { succeeded: TICK, unknown: CLOCK };
+
+type Fact = readonly [label: string, value: string | undefined];
+
+/** The look of it. */
+export { styles as noticeStyles };
+
+/**
+ * How the last attempt ended, or why there is nothing to pay with. A page replaces what is said of a state by a child
+ * with the state's name for a slot.
+ */
+export function noticeContent(told: Told, payment: PaymentSnapshot, options: ViewOptions): TemplateResult {
+  const { state, messages } = payment;
+  const { title, text } = noticeOf(told, messages);
+  const known = factsOf(told, payment, options).filter(([, value]) => value);
+  return html`<slot name=${state}>
+    <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${ICONS[state] ?? MARK} /></svg>
+    <div>
+      <strong>${title}</strong>
+      ${text && html`<p>${text}</p>`}
+      ${
+        known.length > 0
+          ? html`<dl>
+              ${known.map(
+                ([label, value]) =>
+                  html`<div>
+                    <dt>${label}</dt>
+                    <dd>${value}</dd>
+                  </div>`,
+              )}
+            </dl>`
+          : nothing
+      }
+    </div>
+  </slot>`;
+}
+
+/** What a shopper can quote. */
+function factsOf(told: Told, { state, messages, reference }: PaymentSnapshot, options: ViewOptions): Fact[] {
+  if ('error' in told) return state === 'failed' ? [[messages.code, told.error.diagnosticsId]] : [];
+  const { money, locale, order } = options;
+  if (!IN_PLACE_OF_THE_FORM.has(state)) return [];
+  return [
+    [messages.amount, money && formatMoney(money, locale)],
+    [messages.reference, order ?? reference],
+  ];
+}
