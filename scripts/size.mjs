@@ -34,7 +34,7 @@ function report(label, size, limit) {
 
 // Fetched only when an error happens, once a card can be paid, where the page wants no inline checkout, or for another
 // language.
-const rare = ['error-hints', 'payment-dialog', 'modal', 'popup', 'redirect', 'es'];
+const rare = ['error-hints', 'payment-dialog', 'elsewhere', 'es'];
 const without = (name) => rare.filter((other) => other !== name);
 const card = await sizeOf(...rare, ...ADAPTERS);
 report('core with the Trust Payments adapter, Lit included, gzip', card, CARD_LIMIT);
