@@ -162,7 +162,7 @@ describe('Ways to pay', () => {
     await shop.reach('ready');
     const popup = (await checkout.enter()) as Page;
     await popup.locator('#card').waitFor();
-    const dialog = shop.form.getByRole('dialog', { name: 'truust' });
+    const dialog = shop.form.getByRole('dialog', { name: 'Payment by Truust' });
     await dialog.getByText('The payment goes on in another window.').waitFor();
     await popup.close();
     await page.waitForTimeout(1_000);

@@ -24,12 +24,6 @@ const LONGEST_MS = 3_600_000;
  */
 const PAUSES_MS = { unsent: [0, 1_500, 3_000], perhapsSent: [0, 1_500, 3_000, 5_500, 10_000] } as const;
 
-const PRESENTATIONS = {
-  modal: () => import('./presentations/modal.ts'),
-  popup: () => import('./presentations/popup.ts'),
-  redirect: () => import('./presentations/redirect.ts'),
-};
-
 const lost = () => pageError('fields-timeout');
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -98,6 +92,8 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
     addEventListener('pageshow', ({ persisted }) => persisted && this.cancel(), { signal });
   }
 
+  /** The provider's name, as a shopper knows it. */
+  protected abstract readonly label: string;
   /** Where the checkout is, by the session; checked before it is opened. */
   protected abstract readonly address: unknown;
   /** A page of this checkout that has loaded is ready only once it was heard. */
@@ -134,7 +130,8 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
     const shown = this.#presented(url.href);
     if (presentation !== 'inline') {
       // Before the click that opens it: a window is opened in a click, or not at all.
-      this.#presentation = (await PRESENTATIONS[presentation]()).present(shown);
+      const { present } = await import('./presentations/elsewhere.ts');
+      this.#presentation = present(presentation, shown);
       return;
     }
     this.#presentation = new InlinePresentation(shown);
@@ -145,13 +142,14 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
   #presented(url: string): PresentedCheckout {
     return {
       host: this.host,
+      label: this.label,
       frame: this.#frame,
       url,
       load: () => this.#load(url, () => this.#lost()),
       cancel: () => this.cancel(),
       blocked: () => this.attempt?.end({ kind: 'invalid', error: pageError('popup-blocked') }),
       lost: () => this.#lost(),
-      returned: (search) => this.#returned(search),
+      returned: (search) => this.over(this.evidenceIn(search)),
     };
   }
 
@@ -236,12 +234,6 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
       const pauses = attempt.sent === 'no' ? PAUSES_MS.unsent : PAUSES_MS.perhapsSent;
       void findOut(this.host, evidence, pauses, error).then((outcome) => attempt.end(outcome));
     });
-  }
-
-  #returned(search: string): void {
-    const order = new URLSearchParams(search).get('order');
-    const { order: own } = this.host.element;
-    if (!order || !own || order === own) this.over(this.evidenceIn(search));
   }
 
   #heard({ data, origin, source }: MessageEvent<unknown>): void {

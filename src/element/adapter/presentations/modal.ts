@@ -1,3 +1,4 @@
+import { fill } from '../../messages/index.ts';
 import { PaymentDialog } from '../payment-dialog.ts';
 import type { CheckoutPresentation, PresentedCheckout } from './presentation.ts';
 
@@ -17,7 +18,7 @@ export class ModalPresentation implements CheckoutPresentation {
   }
 
   show(): void {
-    const { host, frame } = this.#checkout;
+    const { host, frame, label } = this.#checkout;
     const { element, messages } = host;
     frame.style.height = '100%';
     this.#place.append(frame);
@@ -25,7 +26,7 @@ export class ModalPresentation implements CheckoutPresentation {
     element.shadowRoot?.append(this.#place);
     this.#dialog = new PaymentDialog(root, {
       element,
-      title: frame.title,
+      title: fill(messages.by, { provider: label }),
       text: '',
       leave: messages.close,
       onLeave: () => this.#checkout.cancel(),
@@ -38,5 +39,3 @@ export class ModalPresentation implements CheckoutPresentation {
     this.#place.remove();
   }
 }
-
-export const present = (checkout: PresentedCheckout): CheckoutPresentation => new ModalPresentation(checkout);

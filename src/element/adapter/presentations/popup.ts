@@ -1,3 +1,4 @@
+import { fill } from '../../messages/index.ts';
 import { PaymentDialog } from '../payment-dialog.ts';
 import { returnsOf } from '../returned.ts';
 import type { CheckoutPresentation, PresentedCheckout } from './presentation.ts';
@@ -34,20 +35,27 @@ export class PopupPresentation implements CheckoutPresentation {
       this.#checkout.blocked();
       return;
     }
-    const { host } = this.#checkout;
-    this.#returns = returnsOf((search) => this.#checkout.returned(search));
+    const { host, label } = this.#checkout;
+    this.#returns = returnsOf((search) => this.#returned(search));
     this.#timer = window.setTimeout(() => this.#checkLoaded(), host.element.loadTimeout);
     const { messages } = host;
     const root = this.#place.shadowRoot ?? this.#place.attachShadow({ mode: 'open' });
     host.element.shadowRoot?.append(this.#place);
     this.#dialog = new PaymentDialog(root, {
       element: host.element,
-      title: this.#checkout.frame.title,
+      title: fill(messages.by, { provider: label }),
       text: messages.otherWindow,
       leave: messages.cancelPayment,
       action: { label: messages.showWindow, run: () => this.#showWindow() },
       onLeave: () => this.#checkout.cancel(),
     });
+  }
+
+  /** Any window of this origin may say so; one about another order is none of ours. */
+  #returned(search: string): void {
+    const order = new URLSearchParams(search).get('order');
+    const { order: own } = this.#checkout.host.element;
+    if (!order || !own || order === own) this.#checkout.returned(search);
   }
 
   /** @returns whether the browser has opened it. */
@@ -86,5 +94,3 @@ export class PopupPresentation implements CheckoutPresentation {
     this.#place.remove();
   }
 }
-
-export const present = (checkout: PresentedCheckout): CheckoutPresentation => new PopupPresentation(checkout);

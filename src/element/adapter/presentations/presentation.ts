@@ -3,6 +3,8 @@ import type { AdapterHost } from '../adapter.ts';
 /** What a presentation may know of the checkout it shows, and tell it. */
 export interface PresentedCheckout {
   readonly host: AdapterHost;
+  /** The provider's name, as a shopper knows it. */
+  readonly label: string;
   /** The checkout's own frame, for where it is shown in one. */
   readonly frame: HTMLIFrameElement;
   readonly url: string;
@@ -14,7 +16,7 @@ export interface PresentedCheckout {
   blocked(): void;
   /** There is nothing to pay with: it did not load. */
   lost(): void;
-  /** It may be over: the shopper has come back from it, to a page with this query, or its window looks closed. */
+  /** The shopper has come back from it, to a page with this query: it is over. */
   returned(search: string): void;
 }
 

@@ -23,6 +23,3 @@ export class RedirectPresentation implements CheckoutPresentation {
     clearTimeout(this.#timer);
   }
 }
-
-export const present = (checkout: PresentedCheckout): CheckoutPresentation =>
-  new RedirectPresentation(checkout);

@@ -3,7 +3,7 @@ import type { Presentation } from '../../../element/adapter/settings.ts';
 import type { AdapterHost, CreateAdapter } from '../../../element/adapter/adapter.ts';
 import { findOut, HostedCheckout } from '../../../element/adapter/hosted-checkout.ts';
 import { settingUrl } from '../../../element/support/address.ts';
-import type { TrustshareSession } from '../definition.ts';
+import { trustshare, type TrustshareSession } from '../definition.ts';
 
 const CHECKOUT = 'https://checkout.trustshare.io';
 const NAMESPACE = 'trustshare::sdk::v1';
@@ -24,6 +24,7 @@ const isLink = (session: Session): boolean => Object.hasOwn(session, 'url');
  * no call is heard; and where the checkout wants the page to go afterwards is for the page to decide.
  */
 class Trustshare extends HostedCheckout<TrustshareSession> {
+  protected readonly label = trustshare.label;
   protected readonly speaks = true;
   protected override readonly evidenceIn = evidenceIn;
   #stage: (typeof STAGES)[keyof typeof STAGES] = STAGES.none;
@@ -60,15 +61,13 @@ class Trustshare extends HostedCheckout<TrustshareSession> {
       case 'call':
         if (this.#stage < STAGES.ready) return;
         this.tell({ kind: 'return', method, id, result: true });
-        if (method === 'cancel') this.#cancelled();
+        if (method === 'cancel') {
+          // The shopper has pressed the checkout's own "Cancel", so nothing was sent. The server is asked all the same.
+          this.begin((attempt) => (attempt.sent = 'no'));
+          this.over();
+        }
         if (method === 'finish') this.#finish((args as Finish)?.[0]?.checkout_id);
     }
-  }
-
-  /** The shopper has pressed the checkout's own "Cancel", so nothing was sent. The server is asked all the same. */
-  #cancelled(): void {
-    this.begin((attempt) => (attempt.sent = 'no'));
-    this.over();
   }
 
   #finish(checkoutId: unknown): void {

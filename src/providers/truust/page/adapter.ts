@@ -1,12 +1,13 @@
 import type { AdapterHost, CreateAdapter } from '../../../element/adapter/adapter.ts';
 import { findOut, HostedCheckout, type HostedAttempt } from '../../../element/adapter/hosted-checkout.ts';
-import type { TruustSession } from '../definition.ts';
+import { truust, type TruustSession } from '../definition.ts';
 
 /** How soon after its button a checkout must say that it has sent the form. */
 const SUBMIT_LIMIT_MS = 3_000;
 
 /** Truust's checkout. Only some of its templates send messages; the others end by their return page, or when asked. */
 class Truust extends HostedCheckout<TruustSession> {
+  protected readonly label = truust.label;
   protected readonly speaks = false;
   /** This template sends messages. */
   #talks = false;
