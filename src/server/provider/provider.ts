@@ -56,6 +56,17 @@ export type Reading =
   | { readonly kind: 'event'; readonly event: PaymentEvent; readonly memo?: unknown }
   /** Nothing to apply: a handshake, or news of no consequence. */
   | { readonly kind: 'noted'; readonly reply: Reply }
+  /**
+   * Genuine, but what decides in it is missing, or can be read in two ways. It is kept as a dead letter and not
+   * applied: the provider shall come again, and a person can replay it. The hint names the field and what to change.
+   */
+  | {
+      readonly kind: 'held';
+      readonly event: PaymentEvent;
+      readonly reason: string;
+      readonly hint: string;
+      readonly memo?: unknown;
+    }
   /** Not believed, not applied. */
   | { readonly kind: 'refused'; readonly reason: string; readonly hint: string; readonly reply: Reply }
   /** Can't be checked just now (the provider's own API is down …): the provider shall come back. */

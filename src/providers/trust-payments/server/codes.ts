@@ -125,6 +125,9 @@ const CODES: ReadonlyMap<string, ErrorCode> = new Map([
   unknown('99999', 'Unknown error'),
 ]);
 
+/** @returns every code that is known here. */
+export const errorCodes = (): string[] => [...CODES.keys()];
+
 /** @returns what the code means. A code that is not in the table is `unknown`: it is not known to be harmless. */
 export function errorCode(code: string): ErrorCode {
   return CODES.get(code) ?? unknown(code, 'A code that is not known here')[1];

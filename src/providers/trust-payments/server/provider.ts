@@ -55,7 +55,7 @@ export function trustPayments(options: TrustPaymentsOptions): Provider {
     ...(webservices && { lookUpPayment: (order, question) => webservices.resolve(order, question) }),
     ...(notifications && {
       readNotification: (delivery, context) =>
-        readUrlNotification(delivery, { siteReference, ...notifications }, context),
+        readUrlNotification(delivery, { siteReference, webservices, ...notifications }, context),
       acknowledge: answerUrlNotification,
     }),
   };

@@ -106,6 +106,8 @@ async function outcome(message: unknown, sent?: Sent): Promise<string> {
       return `noted ${reading.reply.status}`;
     case 'refused':
       return `${reading.reason} ${reading.reply.status}`;
+    case 'held':
+      return `held: ${reading.reason}`;
     case 'later':
       return `later: ${reading.reason}`;
   }
