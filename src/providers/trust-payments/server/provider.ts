@@ -1,5 +1,11 @@
 import type { Evidence, Session, SessionRequest } from '../../../protocol/messages.ts';
-import type { Order, Provider, Rejection, Verdict } from '../../../server/provider/provider.ts';
+import type {
+  Order,
+  Provider,
+  Rejection,
+  SessionOptions,
+  Verdict,
+} from '../../../server/provider/provider.ts';
 import type { TrustPaymentsAttempt } from './attempt.ts';
 import { keepSecret } from '../../../server/redact/redact.ts';
 import { errorCode } from './codes.ts';
@@ -61,7 +67,7 @@ export function trustPayments(options: TrustPaymentsOptions): Provider {
   };
 }
 
-function open(options: TrustPaymentsOptions, order: Order, request: SessionRequest, now: number): Session {
+function open(options: TrustPaymentsOptions, order: Order, request: SessionOptions, now: number): Session {
   const { siteReference, live = isLiveSite(siteReference) } = options;
   const { amount, currency, reference } = order;
   const payload = {
@@ -71,9 +77,16 @@ function open(options: TrustPaymentsOptions, order: Order, request: SessionReque
     orderreference: reference,
     baseamount: String(amount),
     currencyiso3a: currency,
+    ...(request.accountType !== undefined && accountOf(request.accountType)),
   };
   const jwt = mintJwt(options, payload, { now: () => now });
   return { provider: 'trust-payments', jwt, amount, currency, expiresAt: now + SESSION_LIFE, live };
+}
+
+/** Who gives a card number by telephone or post can't be asked by the bank. */
+function accountOf(accounttypedescription: string): MorePayload & { accounttypedescription: string } {
+  const isMoto = accounttypedescription === 'MOTO';
+  return { accounttypedescription, ...(isMoto && { requesttypedescriptions: ['AUTH'] }) };
 }
 
 function confirm(
@@ -85,7 +98,7 @@ function confirm(
   if (jwt === undefined) return NO_RESULT;
   const { siteReference, live = isLiveSite(siteReference) } = options;
   const { amount, currency, reference: orderReference } = order;
-  const expected = { amount, currency, orderReference, siteReference };
+  const expected = { amount, currency, orderReference, siteReference, accountType: 'as-minted' };
   const result = verifyResultJwt(jwt, { credentials: options, expected, live, now });
   if (result.ok) {
     return {
@@ -104,7 +117,16 @@ function confirm(
     hint,
     ...(outcome === 'declined' && { retryable: errorCode(attempt?.errorCode ?? '').retryable }),
     ...(outcome === 'cancelled' && { retryable: true }),
-    ...eventOf(attempt),
+    ...(reason === 'issued-in-future' || reason === 'too-old' ? unplacedEvent(attempt) : eventOf(attempt)),
+  };
+}
+
+/** Money that moved, by a result whose time can't be right: pending until it is known whether it still counts. */
+function unplacedEvent(attempt: TrustPaymentsAttempt | undefined): Pick<Verdict, 'event'> {
+  const { event } = eventOf(attempt);
+  if (event?.paymentReference === undefined) return {};
+  return {
+    event: { ...event, type: 'payment.pending', dedupeKey: `${event.paymentReference}/AUTH/unplaced` },
   };
 }
 
