@@ -16,7 +16,7 @@ import { mintJwt } from './mint.ts';
 import type { PayloadFields } from './payload.ts';
 import { isLiveSite, verifyResultJwt } from './verify.ts';
 import { answerUrlNotification, readUrlNotification } from './notification.ts';
-import { passwordsOf, type UrlNotificationSettings } from './url-notification.ts';
+import { algorithmOf, passwordsOf, type UrlNotificationSettings } from './url-notification.ts';
 import type { Webservices } from './webservices-types.ts';
 
 export interface TrustPaymentsOptions extends TrustPaymentsCredentials {
@@ -52,6 +52,7 @@ export function trustPayments(options: TrustPaymentsOptions): Provider {
   const { siteReference, webservices, notifications } = options;
   for (const secret of secretsOf(options)) keepSecret(secret);
   for (const password of notifications ? passwordsOf(notifications) : []) keepSecret(password);
+  if (notifications) algorithmOf(notifications);
   return {
     name: 'trust-payments',
     createSession: (order, request, { now }) =>

@@ -20,8 +20,9 @@ export interface UrlNotificationSettings {
    * also signs redirects and so shows its hashes to shoppers.
    */
   readonly password: string | readonly string[];
-  /** As chosen in the rule's action; `sha256` where it is left out. */
-  readonly algorithm?: NotificationAlgorithm;
+  /** As chosen in the rule's action, also spelled `SHA-256`; `sha256` where it is left out. */
+  readonly algorithm?:
+    NotificationAlgorithm | Uppercase<NotificationAlgorithm> | 'SHA-1' | 'SHA-256' | 'SHA-512';
   /**
    * The names ticked in the rule's action. Without it every field with a form of its own may have been ticked, and
    * more notifications can be read in two ways. A field that is not named is taken all the same.
@@ -91,15 +92,16 @@ export function verifyUrlNotification(
 function check(
   fields: Map<string, string>,
   passwords: readonly string[],
-  { algorithm = 'sha256', fields: ticked, expected }: UrlNotificationOptions,
+  options: UrlNotificationOptions,
 ): UrlNotificationVerification {
+  const { fields: ticked, expected } = options;
   const hash = fields.get(HASH);
   const unsignedReference = fields.get(REFERENCE);
   if (!hash) return refuse('hash-missing', 'Set a notification password in the action of the rule.');
   fields.delete(HASH);
   fields.delete(REFERENCE);
   const values = hashedText(fields);
-  if (!matches(hash, values, passwords, algorithm)) {
+  if (!matches(hash, values, passwords, algorithmOf(options))) {
     return refuse('hash-wrong', 'Compare password and algorithm with the action of the rule.');
   }
   for (const [name, value] of fields) {
@@ -126,6 +128,27 @@ const FAULTS = {
   'field-unexpected': 'no field has such a name.',
   'field-malformed': 'it decides something, and is in no form that it has.',
 };
+
+const ALGORITHMS: ReadonlyMap<string, NotificationAlgorithm> = new Map([
+  ['md5', 'md5'],
+  ['sha1', 'sha1'],
+  ['sha256', 'sha256'],
+  ['sha512', 'sha512'],
+]);
+
+/**
+ * @returns the algorithm, also where it is spelled as menus do: `SHA-256`.
+ * @throws {PayError} `credentials-invalid`
+ */
+export function algorithmOf({ algorithm = 'sha256' }: UrlNotificationSettings): NotificationAlgorithm {
+  const known = ALGORITHMS.get(algorithm.toLowerCase().replace(/[-_ ]/g, ''));
+  if (known) return known;
+  throw new PayError(
+    'credentials-invalid',
+    'The algorithm of the notifications is none that a rule offers.',
+    'Give what "Security Algorithm" in the action of the rule says: md5, sha1, sha256 or sha512.',
+  );
+}
 
 /** @returns every password. @throws {PayError} `credentials-invalid` */
 export function passwordsOf({ password }: UrlNotificationSettings): readonly string[] {

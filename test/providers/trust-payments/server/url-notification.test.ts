@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { trustPayments } from '../../../../src/entries/server.ts';
 import { PayError } from '../../../../src/protocol/pay-error.ts';
 import {
   verifyUrlNotification,
@@ -71,6 +72,20 @@ describe('a URL notification', () => {
       );
     });
   }
+
+  it('is read with the algorithm as the menu spells it, and set up with no other', () => {
+    const responsesitesecurity = hashOf(FIELDS, PASSWORD, 'sha512');
+    for (const algorithm of ['SHA-512', 'SHA512', 'sha512'] as const) {
+      assert.equal(reasonOf(body(FIELDS, { responsesitesecurity }), { algorithm }), 'ok');
+    }
+    const setUp = () =>
+      trustPayments({
+        ...{ username: 'jwt@booking.example', secret: 'a secret of the tests, long enough for HMAC' },
+        ...{ siteReference: 'test_booking12345' },
+        notifications: { password: PASSWORD, algorithm: 'bogus' as 'md5' },
+      });
+    assert.throws(setUp, (error) => error instanceof PayError && error.hint.includes('Security Algorithm'));
+  });
 
   it('is read with any of several passwords', () => {
     assert.equal(reasonOf(body(FIELDS), { password: ['new', PASSWORD] }), 'ok');
