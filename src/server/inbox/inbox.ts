@@ -42,12 +42,24 @@ export interface Held {
   readonly reason: FailureReason;
 }
 
+/** Why an event that was verified must not take effect by itself. */
+export interface Doubt {
+  readonly reason: string;
+  readonly hint: string;
+}
+
 /** How an event fared. */
 export type EventOutcome = Exclude<Taken, { kind: 'conflict' }> | Held;
 
 export interface Inbox {
   /** @throws PayError `store-unavailable` where it is not known whether the event has taken effect. */
   readonly processEvent: (event: PaymentEvent) => Promise<EventOutcome>;
+  /**
+   * Keeps an event as a dead letter instead of applying it; one that has taken effect before gets its first answer.
+   * @param doubt what is wrong with it, and the hint that says what to change.
+   * @throws PayError `store-unavailable`.
+   */
+  readonly holdEvent: (event: PaymentEvent, doubt: Doubt) => Promise<EventOutcome>;
   /**
    * Events that failed at least `attempts` times (5) and have not taken effect since, oldest first, at most `limit`
    * (100). With `attempts: 1` also those that the provider may still bring again.
@@ -136,12 +148,26 @@ export function createInbox(settings: InboxSettings): Inbox {
     );
   }
 
-  async function hold(event: PaymentEvent, reason: FailureReason, error: string): Promise<Held> {
+  async function holdEvent(event: PaymentEvent, { reason, hint }: Doubt): Promise<EventOutcome> {
+    try {
+      const known = await store.find(event);
+      return known ? report(event, known) : await hold(event, 'unproved', `${reason}: ${hint}`, hint);
+    } catch (error) {
+      throw unavailable(event, error);
+    }
+  }
+
+  async function hold(
+    event: PaymentEvent,
+    reason: FailureReason,
+    error: string,
+    hint: string = HINTS[reason],
+  ): Promise<Held> {
     const attempts = await store.recordFailure(event, { reason, error, at: now() });
     onNotice({
       kind: attempts < DEAD_AFTER_ATTEMPTS ? 'event-held' : 'dead-letter',
       reason,
-      hint: HINTS[reason],
+      hint,
       attempts,
       ...subjectOf(event),
     });
@@ -175,7 +201,8 @@ export function createInbox(settings: InboxSettings): Inbox {
   }
 
   return {
-    processEvent: processEvent,
+    processEvent,
+    holdEvent,
     deadLetters: ({ attempts = DEAD_AFTER_ATTEMPTS, limit = 100 } = {}) =>
       store.deadLetters({ attempts, limit }),
     async replay(key) {

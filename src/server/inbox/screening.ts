@@ -52,4 +52,5 @@ export const HINTS: Readonly<Record<FailureReason, string>> = {
   'amount-mismatch':
     'The payment is for another amount than the order. Look at both, then refund, or mend and replay.',
   'payment-conflict': 'The payment has already paid another order. Look at both before doing anything.',
+  unproved: 'Look the payment up at the provider; where it says the same, call replay.',
 };

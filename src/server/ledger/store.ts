@@ -59,7 +59,13 @@ export type Effect = (
 ) => Promise<string | undefined>;
 
 /** Why an event that was verified has not taken effect. */
-export type FailureReason = 'handler-failed' | 'order-unknown' | 'amount-mismatch' | 'payment-conflict';
+export type FailureReason =
+  | 'handler-failed'
+  | 'order-unknown'
+  | 'amount-mismatch'
+  | 'payment-conflict'
+  /** What decides in the notification is missing or can be read in two ways; nothing but a look-up or a person can tell. */
+  | 'unproved';
 
 /** One attempt to apply an event that came to nothing. */
 export interface Failure {

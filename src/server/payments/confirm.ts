@@ -48,9 +48,13 @@ async function judge(
   if (verdict.status === 'invalid') {
     throw new PayError('evidence-invalid', `This is no evidence: ${verdict.reason}.`, verdict.hint);
   }
-  return verdict.status === 'unknown'
-    ? resolve(provider, order, confirming, attemptedAt)
-    : conclude(provider, order, verdict, confirming);
+  if (verdict.status !== 'unknown') return conclude(provider, order, verdict, confirming);
+  const answer = await resolve(provider, order, confirming, attemptedAt);
+  // Where asking has not told more, the attempt counts as it is: nobody pays once more meanwhile.
+  if (answer.status === 'unknown' && verdict.event) {
+    await confirming.inbox.processEvent(verdict.event).catch(() => undefined);
+  }
+  return answer;
 }
 
 /**

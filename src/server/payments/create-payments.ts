@@ -39,6 +39,22 @@ export interface Payments extends Pick<Inbox, 'deadLetters' | 'replay' | 'forget
    * @throws PayError `order-unknown`.
    */
   readonly resolve: (orderReference: string) => Promise<Confirmation>;
+  /**
+   * Opens a session for a page of the merchant's own, such as a back office that takes payments by telephone.
+   * @param options.accountType Trust Payments: such as `MOTO`, which asks for no 3-D Secure.
+   * @throws PayError `order-unknown`, `order-paid`, `payment-pending`.
+   */
+  readonly session: (
+    orderReference: string,
+    options?: { readonly provider?: string; readonly locale?: string; readonly accountType?: string },
+  ) => Promise<Session>;
+  /**
+   * Receives a notification at an address of the merchant's own, so that an existing rule or webhook keeps working.
+   * @param providerName whose it is.
+   * @param path what would follow `/notifications/<provider>`, where the provider's addresses have such a part.
+   * @returns the answer to give.
+   */
+  readonly receive: (providerName: string, request: Request, path?: string) => Promise<Response>;
   /** How far the order has come, by the events applied so far. */
   readonly orderState: (orderReference: string) => Promise<OrderState | undefined>;
 }
@@ -120,17 +136,39 @@ export function createPayments(options: PaymentsOptions): Payments {
     );
   }
 
+  function answerError(cause: unknown): Response {
+    const error =
+      cause instanceof PayError
+        ? cause
+        : new PayError('internal', 'Something failed that should not.', 'See the cause.', { cause });
+    const { code, hint, diagnosticsId } = error;
+    onNotice({ kind: 'request-refused', reason: code, hint, diagnosticsId });
+    return refuse(error);
+  }
+
   return {
-    fetch: (request) =>
-      route(request).catch((cause: unknown) => {
-        const error =
-          cause instanceof PayError
-            ? cause
-            : new PayError('internal', 'Something failed that should not.', 'See the cause.', { cause });
-        const { code, hint, diagnosticsId } = error;
-        onNotice({ kind: 'request-refused', reason: code, hint, diagnosticsId });
-        return refuse(error);
-      }),
+    fetch: (request) => route(request).catch(answerError),
+    async receive(name, request, path = '') {
+      try {
+        if (request.method !== 'POST') {
+          throw new PayError('method-not-allowed', 'Only POST is served here.', 'Use POST.');
+        }
+        return await receiveNotification(
+          choose(providers, 'readNotification', name),
+          request,
+          path,
+          confirming,
+        );
+      } catch (cause) {
+        return answerError(cause);
+      }
+    },
+    async session(reference, { provider: name, ...options } = {}) {
+      const chosen = choose(providers, 'createSession', name);
+      const found = await orderOf(reference);
+      await checkPayable(found, chosen, providers, confirming);
+      return chosen.createSession(found, { locale: 'en-GB', ...options }, context);
+    },
     resolve: async (reference) => {
       const found = await orderOf(reference);
       let known: Confirmation = { status: 'unknown' };

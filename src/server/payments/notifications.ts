@@ -56,6 +56,11 @@ export async function receiveNotification(
       onNotice({ kind: 'notification-later', provider: name, reason, hint });
       return respond(answer(provider, { kind: 'later', reason }, undefined));
     }
+    case 'held': {
+      const { event, memo } = reading;
+      const ending = await inbox.holdEvent(event, reading).then(endingOf, () => LOST);
+      return respond(answer(provider, ending, memo));
+    }
     case 'event': {
       const ending = await inbox.processEvent(reading.event).then(endingOf, () => LOST);
       return respond(answer(provider, ending, reading.memo));

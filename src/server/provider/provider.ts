@@ -56,6 +56,17 @@ export type Reading =
   | { readonly kind: 'event'; readonly event: PaymentEvent; readonly memo?: unknown }
   /** Nothing to apply: a handshake, or news of no consequence. */
   | { readonly kind: 'noted'; readonly reply: Reply }
+  /**
+   * Genuine, but what decides in it is missing, or can be read in two ways. It is kept as a dead letter and not
+   * applied: the provider shall come again, and a person can replay it. The hint names the field and what to change.
+   */
+  | {
+      readonly kind: 'held';
+      readonly event: PaymentEvent;
+      readonly reason: string;
+      readonly hint: string;
+      readonly memo?: unknown;
+    }
   /** Not believed, not applied. */
   | { readonly kind: 'refused'; readonly reason: string; readonly hint: string; readonly reply: Reply }
   /** Can't be checked just now (the provider's own API is down …): the provider shall come back. */
@@ -83,11 +94,17 @@ export interface PaymentLookUp extends ProviderContext {
   readonly attemptedAt?: number;
 }
 
+/** What a session is opened with: what the page asks for, and what only the merchant's own server may add. */
+export interface SessionOptions extends SessionRequest {
+  /** Trust Payments: the account to pay through, such as `MOTO`; `ECOM` where it is left out. */
+  readonly accountType?: string;
+}
+
 /** The one interface a provider fills on the server. What a provider cannot do, it leaves out. */
 export interface Provider {
   readonly name: ProviderName;
   /** Opens a payment session for the order: what the page needs to pay it. */
-  createSession?(order: Order, request: SessionRequest, context: ProviderContext): Promise<Session>;
+  createSession?(order: Order, request: SessionOptions, context: ProviderContext): Promise<Session>;
   /** Asked while its payment of the order is pending, `open` gives the very same one again or refuses. */
   readonly reopens?: boolean;
   /** Checks what the page saw, or asks the provider; believes nothing from the page. */

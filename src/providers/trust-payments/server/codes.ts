@@ -17,6 +17,8 @@ export interface ErrorCode {
 }
 
 const LET_SHOPPER_RETRY = 'Let the shopper try again, or pay with another card.';
+const ASK_FOR_3DS =
+  'If it happens with every card, 3-D Secure 2 is not enabled on the account: ask Trust Payments Support to enable it.';
 const FIX_REQUEST = 'Correct the request; `errordata` names the fields where there are any.';
 const FIX_SET_UP = 'Check the site reference and the user, or ask Trust Payments Support about the account.';
 const ASK = 'Look the payment up (TRANSACTIONQUERY by order reference) before anything is charged again.';
@@ -28,8 +30,8 @@ const CODES: ReadonlyMap<string, ErrorCode> = new Map([
   declined('30002', 'The site takes no payment from this card'),
   declined('30004', 'Maestro needs 3-D Secure', 'Pay again with THREEDQUERY before AUTH.'),
   declined('60022', 'Unauthenticated: 3-D Secure failed'),
-  declined('60031', 'The acquirer does not do 3-D Secure for this card'),
-  declined('60032', 'This payment type does not do 3-D Secure'),
+  declined('60031', 'The acquirer does not do 3-D Secure for this card', ASK_FOR_3DS),
+  declined('60032', 'This payment type does not do 3-D Secure', ASK_FOR_3DS),
   declined('70000', 'Declined by the bank'),
   declined('71000', 'Soft decline: the bank asks for 3-D Secure', 'Pay again with THREEDQUERY before AUTH.'),
   declined('72000', 'Refer to the bank', 'The shopper has to talk to the bank, or pay with another card.'),
@@ -124,6 +126,9 @@ const CODES: ReadonlyMap<string, ErrorCode> = new Map([
   unknown('88000', 'Try again later'),
   unknown('99999', 'Unknown error'),
 ]);
+
+/** @returns every code that is known here. */
+export const errorCodes = (): string[] => [...CODES.keys()];
 
 /** @returns what the code means. A code that is not in the table is `unknown`: it is not known to be harmless. */
 export function errorCode(code: string): ErrorCode {

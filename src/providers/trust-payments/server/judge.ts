@@ -44,7 +44,9 @@ export function findMismatch(
   expected: Expected,
   live: boolean,
 ): ResultJwtReason | undefined {
-  const { orderReference, siteReference, accountType = 'ECOM', currency } = expected;
+  const { orderReference, siteReference, currency } = expected;
+  const minted = textOf(continuation.accounttypedescription) ?? 'ECOM';
+  const accountType = expected.accountType === 'as-minted' ? minted : (expected.accountType ?? 'ECOM');
   // A risk or account check is done on an account of its own, and for no money.
   const paying = isAuth(element) ? element : continuation;
   if (differs(element.orderreference, orderReference)) return 'order-mismatch';

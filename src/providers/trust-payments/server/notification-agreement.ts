@@ -1,4 +1,6 @@
 import { toMinor, type Money } from '../../../protocol/money.ts';
+import { ambiguityOf } from './notification-cut.ts';
+import { isPlainCut } from './notification-plain.ts';
 
 /** What the merchant knows of the payment. */
 export interface ExpectedPayment extends Money {
@@ -7,51 +9,136 @@ export interface ExpectedPayment extends Money {
   readonly siteReference?: string | undefined;
 }
 
-export interface Disagreement {
-  readonly reason:
-    | 'field-missing'
-    | 'order-mismatch'
-    | 'amount-mismatch'
-    | 'currency-mismatch'
-    | 'site-mismatch'
-    | 'cut-ambiguous';
+/** What decides is missing or can be read in two ways: it is neither true nor false until somebody looks it up. */
+export interface NotificationDoubt {
+  readonly reason: 'field-missing' | 'cut-ambiguous';
   readonly hint: string;
 }
+
+/** The notification says something else than the merchant's own records. */
+export interface NotificationMismatch {
+  readonly reason: 'order-mismatch' | 'amount-mismatch' | 'currency-mismatch' | 'site-mismatch';
+  readonly hint: string;
+}
+
+export type Disagreement = NotificationDoubt | NotificationMismatch;
 
 type Fields = ReadonlyMap<string, string>;
 
 /** The requests that move money; others (checks, 3-D Secure …) may be about no amount at all. */
-const MOVES_MONEY = new Set(['AUTH', 'REFUND']);
+const MOVES_MONEY: ReadonlySet<string> = new Set(['AUTH', 'REFUND']);
 
-/** @returns why the notification can't be about the payment, or `undefined`. */
-export function disagreement(fields: Fields, expected: ExpectedPayment): Disagreement | undefined {
-  const order = fields.get('orderreference');
-  if (!order) return disagree('field-missing', 'Tick orderreference in the action of the rule.');
-  if (!fields.get('errorcode')) return disagree('field-missing', 'Tick errorcode in the action of the rule.');
-  if (order !== expected.orderReference) return disagree('order-mismatch', 'It is about another order.');
-  const site = fields.get('sitereference');
-  if (site && expected.siteReference !== undefined && site !== expected.siteReference) {
-    return disagree('site-mismatch', 'It comes from another site; test sites begin with test_.');
+/** @returns how the notification contradicts the merchant's records, or `undefined`. */
+export function mismatchOf(fields: Fields, expected: ExpectedPayment): NotificationMismatch | undefined {
+  const site = siteMismatchOf(fields, expected.siteReference);
+  if (site) return site;
+  if (fields.get('orderreference') !== expected.orderReference) {
+    return { reason: 'order-mismatch', hint: 'It is about another order.' };
   }
   const currency = fields.get('currencyiso3a');
   if (currency && currency !== expected.currency) {
-    return disagree('currency-mismatch', 'It is in another currency than the order.');
+    return { reason: 'currency-mismatch', hint: 'It is in another currency than the order.' };
   }
   const requestType = fields.get('requesttypedescription') ?? 'AUTH';
-  if (MOVES_MONEY.has(requestType)) {
-    const amount = amountOf(fields, expected.currency);
-    if (amount === undefined) return disagree('field-missing', 'Tick baseamount in the action of the rule.');
-    const agrees = requestType === 'REFUND' ? amount <= expected.amount : amount === expected.amount;
-    if (!agrees) return disagree('amount-mismatch', 'It is about another amount than the order.');
-  }
-  if (fields.get('errorcode') === '0' && couldBeError(fields, expected)) {
-    return disagree('cut-ambiguous', 'Tick currencyiso3a: without it this could be a failure cut anew.');
-  }
-  return undefined;
+  const amount = amountOf(fields, expected.currency);
+  if (!MOVES_MONEY.has(requestType) || amount === undefined) return undefined;
+  const agrees = requestType === 'REFUND' ? amount <= expected.amount : amount === expected.amount;
+  return agrees
+    ? undefined
+    : { reason: 'amount-mismatch', hint: 'It is about another amount than the order.' };
 }
 
-function disagree(reason: Disagreement['reason'], hint: string): Disagreement {
-  return { reason, hint };
+/** @returns the mismatch where the notification names another site. */
+export function siteMismatchOf(
+  fields: Fields,
+  siteReference: string | undefined,
+): NotificationMismatch | undefined {
+  const site = fields.get('sitereference');
+  if (!site || siteReference === undefined || site === siteReference) return undefined;
+  return { reason: 'site-mismatch', hint: 'It comes from another site; test sites begin with test_.' };
+}
+
+/**
+ * @param needed the fields that decide, which the rule has to send.
+ * @returns the doubt where one of them is missing.
+ */
+export function missingField(fields: Fields, needed: readonly string[]): NotificationDoubt | undefined {
+  const missing = needed.find((name) => !fields.get(name));
+  return missing === undefined
+    ? undefined
+    : { reason: 'field-missing', hint: `Tick ${missing} in the action of the rule.` };
+}
+
+/** @returns what decides and is missing in a notification about money. */
+export function missingOf(fields: Fields): NotificationDoubt | undefined {
+  const missing = missingField(fields, ['orderreference', 'errorcode']);
+  if (missing || !MOVES_MONEY.has(fields.get('requesttypedescription') ?? 'AUTH')) return missing;
+  if (!fields.get('mainamount')) {
+    const amount = missingField(fields, ['baseamount']);
+    if (amount) return amount;
+  }
+  const isAuthorised = fields.get('errorcode') === '0' && fields.get('requesttypedescription') === 'AUTH';
+  // Without it an authorised payment may be suspended or cancelled as well as paid.
+  return isAuthorised ? missingField(fields, ['settlestatus']) : undefined;
+}
+
+/**
+ * @param cut.text the hashed values in a row.
+ * @param cut.ticked the names ticked in the rule, where the merchant has told them.
+ * @returns the doubt where the hashed text can be cut into fields in another way that says something else. Of a failure
+ *   only its transaction counts: a success that is made a failure gains nothing, since what the gateway says of the
+ *   success outranks it; what moves no money decides nothing, if that is what it is about.
+ */
+export function doubtfulCut(
+  fields: Fields,
+  expected: ExpectedPayment,
+  { text, ticked }: { readonly text: string; readonly ticked: readonly string[] | undefined },
+): NotificationDoubt | undefined {
+  const requestType = fields.get('requesttypedescription') ?? 'AUTH';
+  const isSuccess = MOVES_MONEY.has(requestType) && fields.get('errorcode') === '0';
+  const isSure = requestType === 'AUTH' && Number(fields.get('baseamount')) === expected.amount;
+  if (isSuccess && isSure && isPlainCut(fields, text, ticked)) return undefined;
+  const pinned = pinsOf(fields, expected, requestType);
+  const deciding = isSuccess
+    ? decidingOf(fields, pinned, ticked)
+    : ['requesttypedescription', 'transactionreference'].filter((name) => fields.get(name));
+  const ambiguity = ambiguityOf(fields, { pinned, ticked, deciding });
+  if (!ambiguity) return undefined;
+  const { field, neighbour } = ambiguity;
+  const beside = neighbour === undefined ? 'its neighbours' : neighbour;
+  return {
+    reason: 'cut-ambiguous',
+    hint:
+      `Where ${field} begins and ends can't be told from ${beside}: untick ${beside}, or tick currencyiso3a, ` +
+      'sitereference and status, and name what is ticked in the option fields. With Webservices it is looked up.',
+  };
+}
+
+/** What the merchant's own records say is right, where the notification says it. */
+function pinsOf(fields: Fields, expected: ExpectedPayment, requestType: string): Map<string, string> {
+  const pins = new Map([['orderreference', fields.get('orderreference') ?? '']]);
+  const site = fields.get('sitereference');
+  pins.set('sitereference', expected.siteReference ?? site ?? '');
+  if (fields.get('currencyiso3a')) pins.set('currencyiso3a', expected.currency);
+  // Of a refund the order does not say how much it is.
+  if (requestType === 'AUTH') {
+    const name = fields.get('baseamount') ? 'baseamount' : 'mainamount';
+    const amount = fields.get(name);
+    if (amount && amountOf(fields, expected.currency) === expected.amount) pins.set(name, amount);
+  }
+  return pins;
+}
+
+function decidingOf(
+  fields: Fields,
+  pinned: ReadonlyMap<string, string>,
+  ticked: readonly string[] | undefined,
+): string[] {
+  const amount = fields.get('baseamount') ? 'baseamount' : 'mainamount';
+  const names = ['errorcode', 'requesttypedescription', 'settlestatus', 'transactionreference', amount];
+  if (fields.get('settlebaseamount') || ticked?.includes('settlebaseamount')) names.push('settlebaseamount');
+  if (fields.get('parenttransactionreference')) names.push('parenttransactionreference');
+  return names.filter((name) => !pinned.has(name) && (fields.get(name) || name === 'settlebaseamount'));
 }
 
 /** @returns the amount in minor units. Without currencyiso3a it is taken to be in the order's currency. */
@@ -59,55 +146,4 @@ export function amountOf(fields: Fields, currency: string): number | undefined {
   const base = fields.get('baseamount');
   if (base) return Number(base);
   return toMinor(fields.get('mainamount') ?? '', currency);
-}
-
-/** The error codes that a payment can end with (official list of the Python client), by their shape. */
-const ERROR_CODE =
-  /^(?:2[0125]0[0-6]\d|3[01]0[01]\d|4000\d|5[01]0[01]\d|60[0-5]\d\d|6[12]00\d|7[0129]00\d|88\d\d\d|999\d\d)$/;
-
-/**
- * Values are hashed without borders, so "…7000" before an error code of "0" may have been an error code of 70000 whose
- * head was moved to the field in front. It can't have been where the neighbour is known to be right.
- *
- * @returns whether an error code fits over the "0" when borders are moved.
- */
-function couldBeError(fields: Fields, expected: ExpectedPayment): boolean {
-  const left = neighbour(fields, isBefore);
-  // No code begins with 0, so one that covers it begins in the field in front.
-  if (left === undefined || isPinned(left, fields, expected)) return false;
-  const names = [...fields.keys()].sort();
-  const textOf = (some: readonly string[]): string => some.map((name) => fields.get(name)).join('');
-  const at = names.indexOf('errorcode');
-  const right = neighbour(fields, isAfter);
-  const after = right === undefined || isPinned(right, fields, expected) ? '' : textOf(names.slice(at + 1));
-  const around = textOf(names.slice(0, at)).slice(-4) + '0' + after.slice(0, 4);
-  return [0, 1, 2, 3].some((start) => ERROR_CODE.test(around.slice(start, start + 5)));
-}
-
-const isBefore = (name: string): boolean => name < 'errorcode';
-const isAfter = (name: string): boolean => name > 'errorcode';
-
-/** @returns the nearest field on one side of the error code that is not empty. */
-function neighbour(fields: Fields, isBeside: (name: string) => boolean): string | undefined {
-  let nearest: string | undefined;
-  for (const [name, value] of fields) {
-    if (value === '' || !isBeside(name)) continue;
-    if (nearest === undefined || name > nearest === name < 'errorcode') nearest = name;
-  }
-  return nearest;
-}
-
-/** @returns whether the merchant's own order says that the value is right. */
-function isPinned(name: string, fields: Fields, expected: ExpectedPayment): boolean {
-  const value = fields.get(name);
-  switch (name) {
-    case 'baseamount':
-      return value === String(expected.amount);
-    case 'currencyiso3a':
-      return value === expected.currency;
-    case 'orderreference':
-      return value === expected.orderReference;
-    default:
-      return false;
-  }
 }

@@ -1,5 +1,11 @@
 import type { Evidence, ProviderAddresses, Session, SessionRequest } from '../../../protocol/messages.ts';
-import type { Order, Provider, Rejection, Verdict } from '../../../server/provider/provider.ts';
+import type {
+  Order,
+  Provider,
+  Rejection,
+  SessionOptions,
+  Verdict,
+} from '../../../server/provider/provider.ts';
 import type { TrustPaymentsAttempt } from './attempt.ts';
 import { keepSecret } from '../../../server/redact/redact.ts';
 import { errorCode } from './codes.ts';
@@ -10,7 +16,7 @@ import { mintJwt } from './mint.ts';
 import type { PayloadFields } from './payload.ts';
 import { isLiveSite, verifyResultJwt } from './verify.ts';
 import { answerUrlNotification, readUrlNotification } from './notification.ts';
-import { passwordsOf, type UrlNotificationSettings } from './url-notification.ts';
+import { algorithmOf, passwordsOf, type UrlNotificationSettings } from './url-notification.ts';
 import type { Webservices } from './webservices-types.ts';
 
 /** `libraryUrl` and `gatewayUrl`: where the page finds the library and the gateway, where they are not Europe's. */
@@ -47,6 +53,7 @@ export function trustPayments(options: TrustPaymentsOptions): Provider {
   const { siteReference, webservices, notifications } = options;
   for (const secret of secretsOf(options)) keepSecret(secret);
   for (const password of notifications ? passwordsOf(notifications) : []) keepSecret(password);
+  if (notifications) algorithmOf(notifications);
   return {
     name: 'trust-payments',
     createSession: (order, request, { now }) =>
@@ -56,13 +63,13 @@ export function trustPayments(options: TrustPaymentsOptions): Provider {
     ...(webservices && { lookUpPayment: (order, question) => webservices.resolve(order, question) }),
     ...(notifications && {
       readNotification: (delivery, context) =>
-        readUrlNotification(delivery, { siteReference, ...notifications }, context),
+        readUrlNotification(delivery, { siteReference, webservices, ...notifications }, context),
       acknowledge: answerUrlNotification,
     }),
   };
 }
 
-function open(options: TrustPaymentsOptions, order: Order, request: SessionRequest, now: number): Session {
+function open(options: TrustPaymentsOptions, order: Order, request: SessionOptions, now: number): Session {
   const { siteReference, libraryUrl, gatewayUrl, live = isLiveSite(siteReference) } = options;
   const { amount, currency, reference } = order;
   const payload = {
@@ -72,6 +79,7 @@ function open(options: TrustPaymentsOptions, order: Order, request: SessionReque
     orderreference: reference,
     baseamount: String(amount),
     currencyiso3a: currency,
+    ...(request.accountType !== undefined && accountOf(request.accountType)),
   };
   const jwt = mintJwt(options, payload, { now: () => now });
   return {
@@ -83,6 +91,12 @@ function open(options: TrustPaymentsOptions, order: Order, request: SessionReque
   };
 }
 
+/** Who gives a card number by telephone or post can't be asked by the bank. */
+function accountOf(accounttypedescription: string): MorePayload & { accounttypedescription: string } {
+  const isMoto = accounttypedescription === 'MOTO';
+  return { accounttypedescription, ...(isMoto && { requesttypedescriptions: ['AUTH'] }) };
+}
+
 function confirm(
   options: TrustPaymentsOptions,
   order: Order,
@@ -92,7 +106,7 @@ function confirm(
   if (jwt === undefined) return NO_RESULT;
   const { siteReference, live = isLiveSite(siteReference) } = options;
   const { amount, currency, reference: orderReference } = order;
-  const expected = { amount, currency, orderReference, siteReference };
+  const expected = { amount, currency, orderReference, siteReference, accountType: 'as-minted' };
   const result = verifyResultJwt(jwt, { credentials: options, expected, live, now });
   if (result.ok) {
     return {
@@ -111,7 +125,16 @@ function confirm(
     hint,
     ...(outcome === 'declined' && { retryable: errorCode(attempt?.errorCode ?? '').retryable }),
     ...(outcome === 'cancelled' && { retryable: true }),
-    ...eventOf(attempt),
+    ...(reason === 'issued-in-future' || reason === 'too-old' ? unplacedEvent(attempt) : eventOf(attempt)),
+  };
+}
+
+/** Money that moved, by a result whose time can't be right: pending until it is known whether it still counts. */
+function unplacedEvent(attempt: TrustPaymentsAttempt | undefined): Pick<Verdict, 'event'> {
+  const { event } = eventOf(attempt);
+  if (event?.paymentReference === undefined) return {};
+  return {
+    event: { ...event, type: 'payment.pending', dedupeKey: `${event.paymentReference}/AUTH/unplaced` },
   };
 }
 

@@ -29,9 +29,11 @@ export const REASONS = {
   'not-a-result': invalid('Signed with the secret, but without the shape of a gateway result.'),
   'audience-mismatch': invalid('The result is addressed to another JWT user than the configured username.'),
   'issued-at-invalid': invalid('The result has no readable time of issue.'),
-  'issued-in-future': invalid('The result is from the future: set the server’s clock (NTP).'),
-  'too-old': invalid(
-    'Results are confirmed within minutes; an old one may be a replay. Query the payment instead.',
+  'issued-in-future': unknown(
+    `The gateway signed it in this server's future: set the server’s clock (NTP). ${LOOK_UP}`,
+  ),
+  'too-old': unknown(
+    `Results are confirmed within minutes: set the server’s clock (NTP), or this one was kept back. ${LOOK_UP}`,
   ),
   'not-a-payment': invalid('The gateway answered something else than a payment; no money moved by it.'),
   'inner-token-invalid': invalid('The token inside the result is not signed for this user with this secret.'),

@@ -10,6 +10,8 @@ export interface Result {
   readonly elements: readonly Element[];
   /** Epoch milliseconds. */
   readonly issuedAt: number;
+  /** How the time of issue differs from what the server's clock allows, if it does. */
+  readonly misplaced: 'issued-in-future' | 'too-old' | undefined;
 }
 
 /** Milliseconds that the gateway's clock may be ahead of ours. */
@@ -33,9 +35,12 @@ export function readResult(
   if (claims.aud !== undefined && claims.aud !== username) return 'audience-mismatch';
   const issuedAt = millisecondsOf(claims.iat);
   if (issuedAt === undefined) return 'issued-at-invalid';
+  return { payload, elements, issuedAt, misplaced: misplacedBy(issuedAt, now, maxAgeMs) };
+}
+
+function misplacedBy(issuedAt: number, now: number, maxAgeMs: number): Result['misplaced'] {
   if (issuedAt > now + CLOCK_SKEW) return 'issued-in-future';
-  if (issuedAt < now - maxAgeMs) return 'too-old';
-  return { payload, elements, issuedAt };
+  return issuedAt < now - maxAgeMs ? 'too-old' : undefined;
 }
 
 function isElements(value: unknown): value is readonly Element[] {

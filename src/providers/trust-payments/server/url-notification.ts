@@ -2,7 +2,13 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { PayError } from '../../../server/error.ts';
 import { excerpt } from '../../../server/redact/redact.ts';
 import { readRawBody, type RawBody } from '../../../server/request/raw-body.ts';
-import { disagreement, type Disagreement, type ExpectedPayment } from './notification-agreement.ts';
+import {
+  doubtfulCut,
+  mismatchOf,
+  missingOf,
+  type Disagreement,
+  type ExpectedPayment,
+} from './notification-agreement.ts';
 import { fieldFault } from './notification-fields.ts';
 
 /** The algorithms that a URL notification rule offers. */
@@ -14,11 +20,12 @@ export interface UrlNotificationSettings {
    * also signs redirects and so shows its hashes to shoppers.
    */
   readonly password: string | readonly string[];
-  /** As chosen in the rule's action; `sha256` where it is left out. */
-  readonly algorithm?: NotificationAlgorithm;
+  /** As chosen in the rule's action, also spelled `SHA-256`; `sha256` where it is left out. */
+  readonly algorithm?:
+    NotificationAlgorithm | Uppercase<NotificationAlgorithm> | 'SHA-1' | 'SHA-256' | 'SHA-512';
   /**
-   * The names ticked in the rule's action, and no others; without it every field that Trust Payments is known to have
-   * is let in. Custom fields have to be named here. The fewer names, the fewer ways to cut a body anew.
+   * The names ticked in the rule's action. Without it every field with a form of its own may have been ticked, and
+   * more notifications can be read in two ways. A field that is not named is taken all the same.
    */
   readonly fields?: readonly string[];
 }
@@ -85,31 +92,63 @@ export function verifyUrlNotification(
 function check(
   fields: Map<string, string>,
   passwords: readonly string[],
-  { algorithm = 'sha256', fields: allowed, expected }: UrlNotificationOptions,
+  options: UrlNotificationOptions,
 ): UrlNotificationVerification {
+  const { fields: ticked, expected } = options;
   const hash = fields.get(HASH);
   const unsignedReference = fields.get(REFERENCE);
   if (!hash) return refuse('hash-missing', 'Set a notification password in the action of the rule.');
   fields.delete(HASH);
   fields.delete(REFERENCE);
-  let values = '';
-  for (const name of [...fields.keys()].sort()) values += fields.get(name) ?? '';
-  if (!matches(hash, values, passwords, algorithm)) {
+  const values = hashedText(fields);
+  if (!matches(hash, values, passwords, algorithmOf(options))) {
     return refuse('hash-wrong', 'Compare password and algorithm with the action of the rule.');
   }
   for (const [name, value] of fields) {
-    const fault = fieldFault(name, value, allowed);
+    const fault = fieldFault(name, value);
     if (fault) return refuse(fault, `See the field ${JSON.stringify(excerpt(name, 40))}: ${FAULTS[fault]}`);
   }
   const notification = { fields, unsignedReference };
-  const wrong = expected && disagreement(fields, expected);
+  const wrong =
+    expected &&
+    (missingOf(fields) ??
+      mismatchOf(fields, expected) ??
+      doubtfulCut(fields, expected, { text: values, ticked }));
   return wrong ? { ok: false, ...wrong } : { ok: true, notification };
 }
 
+/** @returns the values in byte order of their names, with nothing between them. */
+export function hashedText(fields: ReadonlyMap<string, string>): string {
+  let text = '';
+  for (const name of [...fields.keys()].sort()) text += fields.get(name) ?? '';
+  return text;
+}
+
 const FAULTS = {
-  'field-unexpected': 'if the rule sends it, name it in the option fields.',
-  'field-malformed': 'it does not look like itself.',
+  'field-unexpected': 'no field has such a name.',
+  'field-malformed': 'it decides something, and is in no form that it has.',
 };
+
+const ALGORITHMS: ReadonlyMap<string, NotificationAlgorithm> = new Map([
+  ['md5', 'md5'],
+  ['sha1', 'sha1'],
+  ['sha256', 'sha256'],
+  ['sha512', 'sha512'],
+]);
+
+/**
+ * @returns the algorithm, also where it is spelled as menus do: `SHA-256`.
+ * @throws {PayError} `credentials-invalid`
+ */
+export function algorithmOf({ algorithm = 'sha256' }: UrlNotificationSettings): NotificationAlgorithm {
+  const known = ALGORITHMS.get(algorithm.toLowerCase().replace(/[-_ ]/g, ''));
+  if (known) return known;
+  throw new PayError(
+    'credentials-invalid',
+    'The algorithm of the notifications is none that a rule offers.',
+    'Give what "Security Algorithm" in the action of the rule says: md5, sha1, sha256 or sha512.',
+  );
+}
 
 /** @returns every password. @throws {PayError} `credentials-invalid` */
 export function passwordsOf({ password }: UrlNotificationSettings): readonly string[] {

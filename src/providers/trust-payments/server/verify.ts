@@ -13,7 +13,7 @@ export interface VerifyOptions {
   readonly expected: Money & {
     readonly orderReference: string;
     readonly siteReference: string;
-    /** `ECOM` where it is left out. */
+    /** `ECOM` where it is left out; `as-minted`: what the request JWT inside the result says, which only we can sign. */
     readonly accountType?: string;
   };
   /** Whether real money is expected; by the site reference where it is left out (see {@link isLiveSite}). */
@@ -76,7 +76,24 @@ export function verifyResultJwt(token: unknown, options: VerifyOptions): ResultJ
   const about = { orderReference, siteReference, money: { amount, currency }, live };
   const attempt = attemptOf(element, result, about);
   const judgement = judge(attempt, element, continuation);
+  if (result.misplaced) return timed(result.misplaced, judgement, attempt);
   return typeof judgement === 'string' ? refusal(judgement, attempt) : { ok: true, payment: judgement };
+}
+
+/**
+ * One of the two clocks is wrong, or the result was kept back. The signature is right, so money that the result tells of
+ * has moved: whether it still counts is the gateway's to say. An old failure says nothing of the attempt at hand.
+ */
+function timed(
+  misplaced: 'issued-in-future' | 'too-old',
+  judgement: TrustPaymentsPayment | ResultJwtReason,
+  attempt: TrustPaymentsAttempt,
+): ResultJwtVerdict {
+  if (typeof judgement !== 'string') return refusal(misplaced, attempt);
+  const { outcome } = REASONS[judgement];
+  if (outcome === 'unknown') return refusal(judgement, attempt);
+  if (misplaced === 'issued-in-future') return refusal(judgement, attempt);
+  return { ok: false, outcome: 'invalid', reason: misplaced, hint: REASONS[misplaced].hint };
 }
 
 function refusal(reason: ResultJwtReason, attempt?: TrustPaymentsAttempt): ResultJwtVerdict {

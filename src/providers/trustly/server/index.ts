@@ -6,6 +6,7 @@ export {
   type TrustlyVerification,
 } from './notification.ts';
 export { signTrustlyReply } from './reply.ts';
+export { checkTrustlyNotificationUrl, signTrustlyRequest } from './request.ts';
 export { serializeTrustlyData, type Serializable } from './serialize.ts';
 export { parseTrustlyJson, type TrustlyMap, type TrustlyValue } from './json.ts';
 export type { TrustlyStatus } from './methods.ts';

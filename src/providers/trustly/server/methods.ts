@@ -4,14 +4,14 @@ export type TrustlyStatus = 'OK' | 'FAILED' | 'CONTINUE' | 'FINISH';
 const OK: readonly TrustlyStatus[] = ['OK'];
 
 interface MethodRule {
-  /** Fields that must be there. */
+  /** Fields that decide, without which nothing can be done. */
   readonly fields: readonly string[];
   readonly statuses: readonly TrustlyStatus[];
 }
 
 const COMMON = ['messageid', 'orderid', 'notificationid'];
-const SHOPPER = [...COMMON, 'enduserid', 'timestamp'];
-const MONEY = [...SHOPPER, 'amount', 'currency'];
+/** `enduserid` and `timestamp` depend on the product: Direct Debit and Direct Credit leave them out. */
+const MONEY = [...COMMON, 'amount', 'currency'];
 
 /** The notifications of the reference; the status column is from Trustly's page of each method. */
 const METHODS: ReadonlyMap<string, MethodRule> = new Map([
@@ -19,7 +19,7 @@ const METHODS: ReadonlyMap<string, MethodRule> = new Map([
   ['credit', { fields: MONEY, statuses: OK }],
   // FAILED stops a withdrawal.
   ['debit', { fields: MONEY, statuses: ['OK', 'FAILED'] }],
-  ['cancel', { fields: SHOPPER, statuses: OK }],
+  ['cancel', { fields: COMMON, statuses: OK }],
   ['account', { fields: [...COMMON, 'accountid', 'verified'], statuses: OK }],
   ['payoutconfirmation', { fields: MONEY, statuses: OK }],
   ['payoutfailed', { fields: MONEY, statuses: OK }],

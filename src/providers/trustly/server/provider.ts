@@ -1,10 +1,11 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { PayError } from '../../../server/error.ts';
-import type { Provider, Reading } from '../../../server/provider/provider.ts';
+import type { FindOrder, Provider, Reading } from '../../../server/provider/provider.ts';
 import { trustlyEvent } from './event.ts';
 import { statusFor } from './methods.ts';
-import { verifyTrustlyNotification, type TrustlyRefusal } from './notification.ts';
+import { describeDoubt, inspectTrustlyNotification, type TrustlyRefusal } from './notification.ts';
 import { signTrustlyReply } from './reply.ts';
+import type { TrustlyDoubt } from './shape.ts';
 import type { TrustlyKey } from './signature.ts';
 
 export interface TrustlyOptions {
@@ -40,15 +41,25 @@ export function trustly(
 
   return {
     name: 'trustly',
-    readNotification: ({ body }) => {
-      const verified = verifyTrustlyNotification(body, { publicKey });
-      if (!verified.ok) return refuse(verified.reason, verified.hint);
-      const { method, uuid, data } = verified.notification;
-      const event = trustlyEvent(verified.notification, environment);
+    readNotification: async ({ body }, { findOrder }) => {
+      const inspected = inspectTrustlyNotification(body, { publicKey });
+      if (!inspected.ok) return refuse(inspected.reason, inspected.hint);
+      const { notification, doubt } = inspected;
+      const { method, uuid, data } = notification;
+      const event = trustlyEvent(notification, environment);
       const memo: Memo = { method, uuid };
       // Without its amount the event would pass where amounts are compared.
-      if (data.get('amount') && !event.amount) return refuse('field-invalid', 'No amount of its currency.');
-      return Promise.resolve({ kind: 'event', event, memo });
+      if (data.get('amount') && !event.amount) {
+        return {
+          kind: 'held',
+          event,
+          memo,
+          reason: 'amount-invalid',
+          hint: 'It is no amount of its currency.',
+        };
+      }
+      if (!doubt || (await isSettledByOrders(doubt, findOrder))) return { kind: 'event', event, memo };
+      return { kind: 'held', event, memo, ...describeDoubt(doubt) };
     },
     allowsAnswer: ({ raw }, answer) => statusFor((raw as { method: string }).method, answer) !== undefined,
     acknowledge: (ending, memo) => {
@@ -64,10 +75,21 @@ export function trustly(
   };
 }
 
+/** Another message id is only another reading if it is one of the merchant's. */
+async function isSettledByOrders(doubt: TrustlyDoubt, findOrder: FindOrder): Promise<boolean> {
+  if (doubt.kind !== 'ambiguous' || doubt.field !== 'messageid' || doubt.others.length === 0) return false;
+  if (doubt.others.length > MOST_READINGS) return false;
+  for (const other of doubt.others) if (await findOrder(other)) return false;
+  return true;
+}
+
+/** Each costs the merchant a look-up. */
+const MOST_READINGS = 5;
+
 /** Nothing signed goes to somebody who has not proved to be Trustly. */
-function refuse(reason: TrustlyRefusal, hint: string): Promise<Reading> {
+function refuse(reason: TrustlyRefusal, hint: string): Reading {
   const reply = { status: reason === 'signature-wrong' ? 403 : 400 };
-  return Promise.resolve({ kind: 'refused', reason, hint, reply });
+  return { kind: 'refused', reason, hint, reply };
 }
 
 function rsaKey(kind: 'private' | 'public', key: TrustlyKey, create: (pem: string) => KeyObject): KeyObject {

@@ -1,56 +1,56 @@
 import type { TrustlyMap, TrustlyValue } from './json.ts';
 import { ruleOf } from './methods.ts';
 
-/** Names whose appearance inside a value would let the same signed text be cut elsewhere. */
-const CUT = /attributes|currency|enduserid|messageid|notificationid|orderid|timestamp/;
-const NO_CUT = `(?!.*(?:${CUT.source}))`;
-
-/** Every known field at the top of `data`. A message for people may speak of a field; other free text may not. */
-const FIELDS: ReadonlyMap<string, RegExp> = new Map([
-  ['messageid', new RegExp(`^${NO_CUT}[\\x21-\\x7e]{1,255}$`)],
-  ['enduserid', new RegExp(`^${NO_CUT}\\P{Cc}{1,255}$`, 'u')],
-  ['orderid', /^\d{1,20}$/],
-  ['notificationid', /^\d{1,20}$/],
+/** Forms of the values that decide something: whose payment it is, how much, and which notification. */
+const DECIDING: ReadonlyMap<string, RegExp> = new Map([
   ['accountid', /^\d{1,20}$/],
-  ['kycentityid', /^[0-9a-fA-F-]{1,64}$/],
-  ['timestamp', /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})?[+-]\d\d(?::?\d\d)?$/],
   ['amount', /^\d{1,13}(?:\.\d{1,6})?$/],
   ['currency', /^[A-Z]{3}$/],
+  ['kycentityid', /^[\s\S]{1,255}$/],
+  ['messageid', /^[\s\S]{1,255}$/],
+  ['notificationid', /^\d{1,20}$/],
+  ['orderid', /^\d{1,20}$/],
   ['verified', /^[01]$/],
-  ['errorcode', new RegExp(`^${NO_CUT}[\\w-]{1,64}$`)],
-  ['errormessage', /^\P{Cc}{0,1000}$/u],
 ]);
 
-const STRANGE_KEY = /^[a-z][a-z0-9_]{0,39}$/;
+/** Known fields that decide nothing. Those with a form of their own can't take in what stands beside them. */
+const OTHERS: ReadonlyMap<string, RegExp | undefined> = new Map([
+  ['attributes', undefined],
+  ['enduserid', undefined],
+  ['errorcode', undefined],
+  ['errormessage', undefined],
+  ['paymentdate', /^\d{4}-\d\d-\d\d$/],
+  ['timestamp', /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})?[+-]\d\d(?::?\d\d)?$/],
+]);
+
+const KNOWN: readonly string[] = [...DECIDING.keys(), ...OTHERS.keys()].sort();
+
+/** What keeps a notification with a right signature from being applied as it is. */
+export type TrustlyDoubt =
+  /** A field that decides is in no form that it has: refused. */
+  | { readonly kind: 'malformed'; readonly field: string }
+  /** A field that decides is not there. */
+  | { readonly kind: 'missing'; readonly field: string }
+  /** The signed text can be read in another way, in which the field has one of the other values. */
+  | { readonly kind: 'ambiguous'; readonly field: string; readonly others: readonly string[] };
 
 /**
  * The signed text has no delimiters: `{"a":"b","c":"d"}` and `{"a":"bcd"}` have one signature. So after the signature
- * has been verified every field must still look like itself, and no value may hold a field's name, where a cut could
- * be moved to.
+ * has been verified, what decides must have its form, and every way to read the same text must agree on it.
  *
- * @returns the first field that does not, or `undefined`.
+ * @param text what the signature covers of the data.
+ * @returns what is wrong, or `undefined`. What decides nothing may be anything.
  */
-export function misshapenField(method: string, data: TrustlyMap): string | undefined {
-  for (const [name, value] of data) {
-    const format = FIELDS.get(name);
-    const shaped = format
-      ? isAbsent(value) || (typeof value === 'string' && format.test(value))
-      : (name === 'attributes' || isHarmlessNews(name)) && !hidesCut(value);
-    if (!shaped) return name;
+export function doubtOf(method: string, data: TrustlyMap, text: string): TrustlyDoubt | undefined {
+  for (const [field, form] of DECIDING) {
+    const value = data.get(field);
+    if (!isAbsent(value) && !(typeof value === 'string' && form.test(value)))
+      return { kind: 'malformed', field };
   }
-  const rule = ruleOf(method);
-  // What an unknown method carries is not known; where it has these fields, they were checked above.
-  if (!rule) return undefined;
-  for (const name of rule.fields) if (isAbsent(data.get(name))) return name;
-  return undefined;
-}
-
-/**
- * Trustly may add fields. One that sorts right behind `messageid` is refused all the same: that is the one free text
- * which decides something (whose payment it is), and its tail could have been cut off into such a field.
- */
-function isHarmlessNews(name: string): boolean {
-  return STRANGE_KEY.test(name) && !CUT.test(name) && !(name > 'messageid' && name < 'notificationid');
+  // What an unknown method carries is not known.
+  const missing = ruleOf(method)?.fields.find((field) => isAbsent(data.get(field)));
+  if (missing !== undefined) return { kind: 'missing', field: missing };
+  return isPlain(data, text) ? undefined : ambiguityOf(data, text);
 }
 
 /** Trustly sends null, or an empty text, for a field that it does not use. */
@@ -58,9 +58,82 @@ function isAbsent(value: TrustlyValue | undefined): boolean {
   return value === undefined || value === null || value === '';
 }
 
-function hidesCut(value: TrustlyValue): boolean {
-  if (typeof value === 'string') return CUT.test(value);
-  if (typeof value !== 'object' || value === null) return false;
-  if (!(value instanceof Map)) return (value as readonly TrustlyValue[]).some(hidesCut);
-  return [...(value as TrustlyMap)].some(([key, inner]) => CUT.test(key) || hidesCut(inner));
+/** Where every known name stands in the text just as often as in the data, its values end where the next name begins. */
+function isPlain(data: TrustlyMap, text: string): boolean {
+  let known = 0;
+  for (const name of KNOWN) {
+    const first = text.indexOf(name);
+    if (first === -1) continue;
+    if (!data.has(name) || text.indexOf(name, first + 1) !== -1) return false;
+    known += 1;
+  }
+  return known === data.size;
+}
+
+/** A name at a place in the text. */
+interface Place {
+  readonly name: string;
+  readonly at: number;
+}
+
+/** More places than any notification has by a factor of ten: whoever makes so many wants to keep the server busy. */
+const MOST_PLACES = 500;
+
+function ambiguityOf(data: TrustlyMap, text: string): TrustlyDoubt | undefined {
+  const names = [...new Set([...KNOWN, ...data.keys()])].filter((name) => name !== '');
+  const places: Place[] = [];
+  for (const name of names) {
+    for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+      places.push({ name, at });
+      if (places.length > MOST_PLACES) return { kind: 'ambiguous', field: name, others: [] };
+    }
+  }
+  places.sort((a, b) => a.at - b.at || (a.name < b.name ? -1 : 1));
+  const readings = readingsOf(places, data, text);
+  for (const name of DECIDING.keys()) {
+    const value = data.get(name);
+    const others = [...(readings.get(name) ?? [])].filter((other) => other !== value);
+    if (typeof value === 'string' && others.length > 0) return { kind: 'ambiguous', field: name, others };
+  }
+  return undefined;
+}
+
+/** @returns every value that a field that decides has in some reading of the whole text. */
+function readingsOf(places: readonly Place[], data: TrustlyMap, text: string): Map<string, Set<string>> {
+  const needed = [...DECIDING.keys()].filter((name) => !isAbsent(data.get(name)));
+  const end: Place = { name: '\uffff', at: text.length };
+  const follows = (from: Place, to: Place): boolean =>
+    to.at >= from.at + from.name.length &&
+    to.name > from.name &&
+    // No reading leaves out what every such notification has.
+    !needed.some((name) => name > from.name && name < to.name) &&
+    fits(from.name, text.slice(from.at + from.name.length, to.at), data);
+  const all = [...places, end];
+  const leads = new Set<Place>([end]);
+  for (const from of [...places].reverse()) {
+    if (all.some((to) => leads.has(to) && follows(from, to))) leads.add(from);
+  }
+  const values = new Map<string, Set<string>>();
+  const reached = new Set(
+    places.filter((place) => place.at === 0 && !needed.some((name) => name < place.name)),
+  );
+  for (const from of places) {
+    if (!reached.has(from) || !leads.has(from)) continue;
+    for (const to of all) {
+      if (!leads.has(to) || !follows(from, to)) continue;
+      reached.add(to);
+      const known = values.get(from.name) ?? new Set();
+      values.set(from.name, known.add(text.slice(from.at + from.name.length, to.at)));
+    }
+  }
+  return values;
+}
+
+/** @returns whether the field can have the value; one that came in a new form can have any. */
+function fits(name: string, value: string, data: TrustlyMap): boolean {
+  const deciding = DECIDING.get(name);
+  if (deciding) return value === '' ? isAbsent(data.get(name)) : deciding.test(value);
+  const form = OTHERS.get(name);
+  const came = data.get(name);
+  return !form || value === '' || form.test(value) || (typeof came === 'string' && !form.test(came));
 }

@@ -25,9 +25,20 @@ export function verifyTrustly(
   signature: string,
   publicKeys: readonly TrustlyKey[],
 ): boolean {
+  return verifyTrustlyText(method + uuid + serializeTrustlyData(data), signature, publicKeys);
+}
+
+/**
+ * @param covered method, uuid and the serialised data.
+ * @param publicKeys every key that may have signed it, so that keys can be rotated.
+ */
+export function verifyTrustlyText(
+  covered: string,
+  signature: string,
+  publicKeys: readonly TrustlyKey[],
+): boolean {
   const given = Buffer.from(signature, 'base64');
   // The decoder forgives blanks and stray bits; one signature must not be writable in several ways.
   if (given.length === 0 || given.toString('base64') !== signature) return false;
-  const covered = method + uuid + serializeTrustlyData(data);
   return publicKeys.some((key) => createVerify('sha1').update(covered).verify(key, given));
 }

@@ -3,7 +3,15 @@ import type { Delivery, Ending, ProviderContext, Reading, Reply } from '../../..
 import { readRawBody } from '../../../server/request/raw-body.ts';
 import { isOneOf, secretList } from '../../../server/support/secrets.ts';
 import { meaningOf, readV0 } from './notification-v0.ts';
-import { askAbout, isAskable, readV1, unknownEvent, type TrustshareSource } from './notification-v1.ts';
+import { lookUpGate, type LookUpGate } from './look-up-gate.ts';
+import {
+  askAbout,
+  isAskable,
+  readV1,
+  unknownEvent,
+  type TrustshareSource,
+  type TrustshareV1Notification,
+} from './notification-v1.ts';
 
 export interface TrustshareNotificationSettings {
   /** The shared secret of the webhook, 16 characters at least; a list while it changes. Without it no v0 notification is believed. */
@@ -34,6 +42,7 @@ export async function readTrustshareNotification(
   settings: TrustshareNotificationSettings,
   source: TrustshareSource | undefined,
   context: ProviderContext,
+  gate = lookUpGate(),
 ): Promise<Reading> {
   const raw = readRawBody(body);
   if (!raw.ok) return refuse(raw.reason, raw.hint, 400);
@@ -46,7 +55,9 @@ export async function readTrustshareNotification(
   if (message === undefined)
     return refuse('json-malformed', 'Cut off on the way? It may be sent again.', 400);
   const v1 = readV1(message);
-  if (v1 && isAskable(v1) && source) return askAbout(v1, source, context);
+  if (v1 && isAskable(v1) && source) {
+    return proved ? askAbout(v1, source, context) : askUnproved(v1, source, context, gate);
+  }
   if (isHandshake(message) && (proved || settings.handshakeWithSecret === false)) {
     return { kind: 'noted', reply: RECEIVED };
   }
@@ -63,6 +74,31 @@ export async function readTrustshareNotification(
 export function answerTrustshareNotification(ending: Ending): Reply {
   return ending.kind === 'done' ? RECEIVED : { status: 503 };
 }
+
+/**
+ * Without the secret anybody may have sent it: it takes effect only where trustshare, asked seldom, says something about
+ * an order of the merchant's, and leaves no trace otherwise.
+ */
+async function askUnproved(
+  notification: TrustshareV1Notification,
+  source: TrustshareSource,
+  context: ProviderContext,
+  gate: LookUpGate,
+): Promise<Reading> {
+  if (!gate.admits(notification.payload.id, context.now())) return TOO_OFTEN;
+  const reading = await askAbout(notification, source, context);
+  if (reading.kind === 'refused') gate.missed(context.now());
+  if (reading.kind !== 'event' || reading.event.type !== 'unknown') return reading;
+  if (reading.event.orderReference !== undefined) return { kind: 'noted', reply: RECEIVED };
+  gate.missed(context.now());
+  return WRONG_SECRET;
+}
+
+const TOO_OFTEN: Reading = {
+  kind: 'later',
+  reason: 'asked-too-often',
+  hint: 'Messages without the secret come too often to ask trustshare about each. Set the secret of the webhook.',
+};
 
 async function readOldNotification(
   message: unknown,

@@ -5,6 +5,7 @@ import { shared } from '../../../server/support/single-flight.ts';
 import type { Order, Provider, Rejection, Verdict } from '../../../server/provider/provider.ts';
 import type { OpenedIntent } from './answer.ts';
 import { isId, trustshareClient, type TrustshareClient, type TrustshareClientOptions } from './client.ts';
+import { lookUpGate } from './look-up-gate.ts';
 import { memoryIntentBook, type Attempt, type IntentBook } from './intent-book.ts';
 import {
   answerTrustshareNotification,
@@ -39,6 +40,7 @@ export function trustshare(
 ): Provider & Required<Pick<Provider, 'createSession' | 'verifyEvidence' | 'lookUpPayment'>> {
   const client = trustshareClient(options);
   const { intents = memoryIntentBook(), notifications } = options;
+  const gate = lookUpGate();
   if (notifications) checkTrustshareNotificationSettings(notifications);
 
   const open = shared(async (order: Order) => {
@@ -78,7 +80,7 @@ export function trustshare(
     lookUpPayment: resolve,
     ...(notifications && {
       readNotification: (delivery, context) =>
-        readTrustshareNotification(delivery, notifications, client, context),
+        readTrustshareNotification(delivery, notifications, client, context, gate),
       acknowledge: answerTrustshareNotification,
     }),
   };

@@ -38,4 +38,8 @@ describe('an error code', () => {
       assert.ok(errorCode(code).meaning.length > 0 && errorCode(code).advice.length > 0, code);
     }
   });
+
+  it('60031 and 60032 say that Support enables 3-D Secure 2', () => {
+    for (const code of ['60031', '60032']) assert.match(errorCode(code).advice, /ask Trust Payments Support/);
+  });
 });

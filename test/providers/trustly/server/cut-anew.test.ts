@@ -77,7 +77,7 @@ it(`accepts none of ${WANTED} messages cut anew under a genuine signature`, () =
       for (const name of DECIDING)
         assert.equal(verified.notification.data.get(name), genuine[name], `${name} in ${body}`);
     } else {
-      assert.equal(verified.reason, 'field-invalid', body);
+      assert.match(verified.reason, /^(field-invalid|field-missing|cut-ambiguous)$/, body);
       refused += 1;
     }
   }

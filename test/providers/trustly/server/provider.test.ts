@@ -92,15 +92,53 @@ describe('the events of Trustly', () => {
     assert.ok(reading.kind === 'event' && reading.event.dedupeKey === 'live:9876543456');
   });
 
-  it('an amount that is none of its currency is refused', async () => {
+  it('an amount that is none of its currency is held', async () => {
     for (const [amount, currency] of [
       ['902.505', 'EUR'],
       ['902.5', 'JPY'],
     ] as const) {
       const body = notification('credit', { ...DATA.credit, amount, currency });
       const reading = await provider.readNotification(delivery(body), context);
-      assert.ok(reading.kind === 'refused' && reading.reason === 'field-invalid', amount);
+      assert.ok(reading.kind === 'held' && reading.reason === 'amount-invalid', amount);
+      assert.equal(reading.event.amount, undefined);
     }
+  });
+
+  it('without what decides are held, and not answered as if they were done', async () => {
+    const { amount, ...rest } = DATA.credit;
+    const reading = await provider.readNotification(delivery(notification('credit', rest)), context);
+    assert.ok(amount && reading.kind === 'held' && reading.reason === 'field-missing');
+    assert.match(reading.hint, /"amount"/);
+  });
+
+  describe('with a new field right behind messageid', () => {
+    // The field could be the tail of the id: "stay-1/1" + "moment" + "Acme".
+    const body = notification('credit', { ...DATA.credit, moment: 'Acme' });
+    const readKnowing = (...known: string[]) =>
+      provider.readNotification(delivery(body), {
+        ...context,
+        findOrder: (reference) => {
+          asked.push(reference);
+          return known.includes(reference) ? { reference, amount: 90_250, currency: 'EUR' } : undefined;
+        },
+      });
+    const asked: string[] = [];
+
+    it('are taken where only one reading names an order', async () => {
+      const reading = await readKnowing('stay-1/1');
+      assert.ok(reading.kind === 'event' && reading.event.orderReference === 'stay-1/1');
+      assert.deepEqual(asked, ['stay-1/1momentAcme']);
+    });
+
+    it('are held where both do', async () => {
+      const reading = await readKnowing('stay-1/1', 'stay-1/1momentAcme');
+      assert.ok(reading.kind === 'held' && reading.reason === 'cut-ambiguous');
+    });
+  });
+
+  it('are taken whatever a bank writes into its message', async () => {
+    const data = { ...DATA.payoutfailed, errormessage: 'no messageid given, nor a currency' };
+    assert.equal((await read(notification('payoutfailed', data))).event.orderReference, 'stay-1/1');
   });
 });
 

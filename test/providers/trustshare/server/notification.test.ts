@@ -12,6 +12,7 @@ import {
   pauseRemedy,
   readV0,
 } from '../../../../src/providers/trustshare/server/notification-v0.ts';
+import { lookUpGate, type LookUpGate } from '../../../../src/providers/trustshare/server/look-up-gate.ts';
 import type { TrustshareSource } from '../../../../src/providers/trustshare/server/notification-v1.ts';
 import { mutate, randomFrom } from '../../../server/mutations.ts';
 
@@ -73,6 +74,8 @@ interface Sent {
   checkout?: object;
   intent?: object;
   source?: Partial<TrustshareSource>;
+  gate?: LookUpGate;
+  now?: () => number;
 }
 
 function read(
@@ -93,7 +96,8 @@ function read(
     { method: 'POST', path: '', headers, body: Buffer.from(body) },
     settings ?? { secret: SECRET },
     source,
-    { findOrder, now: () => 0 },
+    { findOrder, now: sent.now ?? (() => 0) },
+    sent.gate,
   );
 }
 
@@ -106,6 +110,8 @@ async function outcome(message: unknown, sent?: Sent): Promise<string> {
       return `noted ${reading.reply.status}`;
     case 'refused':
       return `${reading.reason} ${reading.reply.status}`;
+    case 'held':
+      return `held: ${reading.reason}`;
     case 'later':
       return `later: ${reading.reason}`;
   }
@@ -230,11 +236,9 @@ describe('a trustshare v1 notification', () => {
     ['a settling checkout', { checkout: { status: 'settling' } }, 'payment.pending'],
     ['a failed checkout', { checkout: { status: 'failed' } }, 'payment.declined'],
     ['an abandoned checkout', { checkout: { status: 'abandoned' } }, 'payment.cancelled'],
-    ['a checkout in a new state', { checkout: { status: 'levitating' } }, 'unknown'],
     ['another amount', { checkout: { amount: 1 } }, 'amount-mismatch 409'],
     ['another currency', { intent: { currency: 'eur' } }, 'currency-mismatch 409'],
     ['no order yet', { orders: [] }, 'later: order-unknown'],
-    ['an intent of somebody else', { intent: { metadata: {} } }, 'unknown'],
     [
       'trustshare out of reach',
       { source: { getCheckout: () => Promise.reject(new Error('down')) } },
@@ -246,6 +250,42 @@ describe('a trustshare v1 notification', () => {
         assert.equal(await outcome(about('checkout_1'), { ...sent, secret }), expected);
     });
   }
+
+  for (const [what, sent, unproved] of [
+    ['a checkout in a new state', { checkout: { status: 'levitating' } }, 'noted 200'],
+    ['an intent of somebody else', { intent: { metadata: {} } }, 'secret-wrong 401'],
+  ] as const satisfies readonly (readonly [string, Sent, string])[]) {
+    it(`about ${what} is passed on with the secret, and leaves no trace without`, async () => {
+      assert.equal(await outcome(about('checkout_1'), sent), 'unknown');
+      assert.equal(await outcome(about('checkout_1'), { ...sent, secret: '' }), unproved);
+    });
+  }
+
+  it('is not asked about again and again for strangers, nor for ids that they made up', async () => {
+    const gate = lookUpGate();
+    let now = 0;
+    let questions = 0;
+    const send = (id: string, secret = '') => {
+      const getCheckout = (asked: string) => {
+        questions += 1;
+        return Promise.resolve(asked === 'checkout_1' ? readCheckout(checkout) : undefined);
+      };
+      return read(about(id), { secret, gate, source: { getCheckout }, now: () => now });
+    };
+    const kinds = [];
+    for (let made = 0; made < 300; made += 1) kinds.push((await send(`checkout_x${made}`)).kind);
+    assert.deepEqual([questions, new Set(kinds)], [2, new Set(['refused', 'later'])]);
+    assert.equal((await send('checkout_1')).kind, 'later');
+    // Whoever knows the secret is heard all the same.
+    assert.equal((await send('checkout_1', SECRET)).kind, 'event');
+    now = 60_000;
+    questions = 0;
+    assert.equal((await send('checkout_1')).kind, 'event');
+    for (let made = 0; made < 300; made += 1) assert.equal((await send('checkout_1')).kind, 'later');
+    assert.equal(questions, 1);
+    now = 70_000;
+    assert.equal((await send('checkout_1')).kind, 'event');
+  });
 
   it('is made of what trustshare says when asked, under the key that confirming has', async () => {
     const reading = await read(about('checkout_1', 'checkout_failed'));
