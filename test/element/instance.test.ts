@@ -13,6 +13,7 @@ import {
   readyPayForm,
   record,
   typeCard,
+  until,
 } from './support/page.ts';
 
 const moment = (ms = 100) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -31,8 +32,7 @@ describe('instances', () => {
     const second = await addPayForm();
     expect(await codeOf(second)).to.equal('instance-busy');
     expect(first.state).to.equal('ready');
-    await second.updateComplete;
-    expect(second.shadowRoot?.querySelector<HTMLElement>('[role=alert]')?.textContent ?? '').to.match(/\w/);
+    await until(() => part(second, 'notice').textContent.includes('Another payment form is open'));
     const ready = next(second, 'pay-ready');
     first.remove();
     await ready;
