@@ -19,6 +19,8 @@ export const messages: Messages = {
   cancelPayment: 'إلغاء الدفع',
   cancelQuestion: 'هل تريد إلغاء هذه الدفعة؟',
   continuePayment: 'متابعة',
+  otherWindow: 'يستمر الدفع في نافذة أخرى.',
+  showWindow: 'إظهار النافذة',
   fieldRequired: 'يرجى ملء هذا الحقل.',
   fieldIncorrect: 'يرجى التحقق من هذا الحقل.',
   expiryFormat: 'شهر/سنة',

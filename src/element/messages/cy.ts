@@ -19,6 +19,8 @@ export const messages: Messages = {
   cancelPayment: 'Canslo’r taliad',
   cancelQuestion: 'Canslo’r taliad hwn?',
   continuePayment: 'Parhau',
+  otherWindow: "Mae'r taliad yn parhau mewn ffenestr arall.",
+  showWindow: 'Dangos y ffenestr',
   fieldRequired: 'Llenwch y maes hwn.',
   fieldIncorrect: 'Gwiriwch y maes hwn.',
   expiryFormat: 'MM/BB',

@@ -19,6 +19,8 @@ export const messages: Messages = {
   cancelPayment: 'Annuller betalingen',
   cancelQuestion: 'Vil du annullere betalingen?',
   continuePayment: 'Fortsæt',
+  otherWindow: 'Betalingen fortsætter i et andet vindue.',
+  showWindow: 'Vis vinduet',
   fieldRequired: 'Udfyld dette felt.',
   fieldIncorrect: 'Kontrollér dette felt.',
   expiryFormat: 'MM/ÅÅ',

@@ -19,6 +19,8 @@ export const messages: Messages = {
   cancelPayment: 'Zahlung abbrechen',
   cancelQuestion: 'Diese Zahlung abbrechen?',
   continuePayment: 'Weiter',
+  otherWindow: 'Die Zahlung geht in einem anderen Fenster weiter.',
+  showWindow: 'Fenster anzeigen',
   fieldRequired: 'Bitte ausfüllen.',
   fieldIncorrect: 'Bitte prüfen.',
   expiryFormat: 'MM/JJ',

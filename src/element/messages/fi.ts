@@ -19,6 +19,8 @@ export const messages: Messages = {
   cancelPayment: 'Peruuta maksu',
   cancelQuestion: 'Perutaanko tämä maksu?',
   continuePayment: 'Jatka',
+  otherWindow: 'Maksu jatkuu toisessa ikkunassa.',
+  showWindow: 'Näytä ikkuna',
   fieldRequired: 'Täytä tämä kenttä.',
   fieldIncorrect: 'Tarkista tämä kenttä.',
   expiryFormat: 'KK/VV',

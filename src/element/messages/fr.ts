@@ -19,6 +19,8 @@ export const messages: Messages = {
   cancelPayment: 'Annuler le paiement',
   cancelQuestion: 'Annuler ce paiement ?',
   continuePayment: 'Continuer',
+  otherWindow: 'Le paiement se poursuit dans une autre fenêtre.',
+  showWindow: 'Afficher la fenêtre',
   fieldRequired: 'Veuillez remplir ce champ.',
   fieldIncorrect: 'Veuillez vérifier ce champ.',
   expiryFormat: 'MM/AA',

@@ -19,6 +19,8 @@ export const messages: Messages = {
   cancelPayment: 'Annulla il pagamento',
   cancelQuestion: 'Annullare questo pagamento?',
   continuePayment: 'Continua',
+  otherWindow: "Il pagamento continua in un'altra finestra.",
+  showWindow: 'Mostra la finestra',
   fieldRequired: 'Compila questo campo.',
   fieldIncorrect: 'Controlla questo campo.',
   expiryFormat: 'MM/AA',

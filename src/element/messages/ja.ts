@@ -19,6 +19,8 @@ export const messages: Messages = {
   cancelPayment: '支払いを中止',
   cancelQuestion: 'この支払いを中止しますか？',
   continuePayment: '続ける',
+  otherWindow: 'お支払いは別のウィンドウで続いています。',
+  showWindow: 'ウィンドウを表示',
   fieldRequired: '入力してください。',
   fieldIncorrect: 'ご確認ください。',
   expiryFormat: '月/年',

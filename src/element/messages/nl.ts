@@ -19,6 +19,8 @@ export const messages: Messages = {
   cancelPayment: 'Betaling annuleren',
   cancelQuestion: 'Deze betaling annuleren?',
   continuePayment: 'Doorgaan',
+  otherWindow: 'De betaling gaat verder in een ander venster.',
+  showWindow: 'Venster tonen',
   fieldRequired: 'Vul dit in.',
   fieldIncorrect: 'Controleer dit.',
   expiryFormat: 'MM/JJ',

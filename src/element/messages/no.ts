@@ -19,6 +19,8 @@ export const messages: Messages = {
   cancelPayment: 'Avbryt betalingen',
   cancelQuestion: 'Vil du avbryte betalingen?',
   continuePayment: 'Fortsett',
+  otherWindow: 'Betalingen fortsetter i et annet vindu.',
+  showWindow: 'Vis vinduet',
   fieldRequired: 'Fyll ut dette feltet.',
   fieldIncorrect: 'Kontroller dette feltet.',
   expiryFormat: 'MM/ÅÅ',

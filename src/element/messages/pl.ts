@@ -19,6 +19,8 @@ export const messages: Messages = {
   cancelPayment: 'Anuluj płatność',
   cancelQuestion: 'Anulować tę płatność?',
   continuePayment: 'Kontynuuj',
+  otherWindow: 'Płatność jest kontynuowana w innym oknie.',
+  showWindow: 'Pokaż okno',
   fieldRequired: 'Wypełnij to pole.',
   fieldIncorrect: 'Sprawdź to pole.',
   expiryFormat: 'MM/RR',

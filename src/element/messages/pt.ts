@@ -19,6 +19,8 @@ export const messages: Messages = {
   cancelPayment: 'Cancelar o pagamento',
   cancelQuestion: 'Cancelar este pagamento?',
   continuePayment: 'Continuar',
+  otherWindow: 'O pagamento continua noutra janela.',
+  showWindow: 'Mostrar a janela',
   fieldRequired: 'Preencha este campo.',
   fieldIncorrect: 'Verifique este campo.',
   expiryFormat: 'MM/AA',

@@ -19,6 +19,8 @@ export const messages: Messages = {
   cancelPayment: 'Avbryt betalningen',
   cancelQuestion: 'Vill du avbryta betalningen?',
   continuePayment: 'Fortsätt',
+  otherWindow: 'Betalningen fortsätter i ett annat fönster.',
+  showWindow: 'Visa fönstret',
   fieldRequired: 'Fyll i detta fält.',
   fieldIncorrect: 'Kontrollera detta fält.',
   expiryFormat: 'MM/ÅÅ',
