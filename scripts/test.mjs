@@ -48,7 +48,7 @@ async function onOtherNodes() {
         const files = globSync('test', /\.test\.ts$/).filter((file) => PORTABLE.test(file));
         const options = {
           concurrency: availableParallelism(),
-          minutes: 5,
+          minutes: 10,
           node: path,
           env: { NODE_OPTIONS: flags },
         };
@@ -78,7 +78,7 @@ if (total.failed === 0) {
   if (postgres.url) process.env.PAY_FORM_TEST_POSTGRES = postgres.url;
   else total.skipped.push(postgres.reason);
   const files = globSync('test', /\.test\.ts$/, /^test\/(element|journeys)\//);
-  const server = nodeTests('Server and simulator', files, { concurrency: 2, minutes: 15, fileMinutes: 5 });
+  const server = nodeTests('Server and simulator', files, { concurrency: 2, minutes: 20, fileMinutes: 5 });
   const element = {
     ...{ name: 'Element, in a browser', command: 'npx', words: ['web-test-runner'] },
     ...{ minutes: 10, count: countBrowser },
