@@ -19,6 +19,10 @@ export default {
   nodeResolve: { exportConditions: ['production'] },
   // The tests type, and only one page can have the focus.
   concurrency: 1,
+  // What hangs fails: a file that does not load or end, and each test in it.
+  browserStartTimeout: 60_000,
+  testsStartTimeout: 60_000,
+  testsFinishTimeout: 240_000,
   testFramework: { config: { timeout: 20_000 } },
   coverageConfig: {
     include: ['src/element/**/*.ts', 'src/protocol/**/*.ts', 'src/providers/*/page/**/*.ts'],

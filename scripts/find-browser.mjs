@@ -1,6 +1,8 @@
-// Finds a Chromium for the tests: $CHROME_PATH, an installed Chrome, Chromium or Edge, or Debian's package.
+// Finds a Chromium for the tests: $CHROME_PATH, an installed Chrome, Chromium or Edge, Debian's package, or Playwright's.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { Launcher } from 'chrome-launcher';
 
 const EDGES = [
@@ -27,16 +29,49 @@ const installed = () => {
   } catch {
     // Edge may still be there.
   }
-  return found[0] ?? EDGES.find((path) => existsSync(path));
+  return found[0] ?? [...EDGES, playwrightPath()].find((path) => existsSync(path));
 };
 
+/** Bringing a browser may take this long, in milliseconds. */
+const INSTALL_LIMIT_MS = 600_000;
+
+const { resolve } = createRequire(import.meta.url);
+/** Only loaded where it is needed. */
+const playwright = () => createRequire(import.meta.url)('playwright-core');
+const playwrightPath = () => playwright().chromium.executablePath();
+
 function install() {
-  if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) {
-    throw new Error('The tests need Chrome, Chromium or Edge: install one, or set CHROME_PATH to it.');
+  const reasons = [];
+  for (const attempt of [installDebians, installPlaywrights]) {
+    try {
+      const path = attempt();
+      if (existsSync(path)) return path;
+      reasons.push(`${path} is not there`);
+    } catch (error) {
+      reasons.push(error instanceof Error ? error.message.split('\n')[0] : String(error));
+    }
   }
+  throw new Error(
+    `The tests need Chrome, Chromium or Edge: install one, or set CHROME_PATH to it (${reasons.join('; ')}).`,
+  );
+}
+
+const execute = (command, words) =>
+  execFileSync(command, words, { stdio: ['ignore', 'ignore', 'inherit'], timeout: INSTALL_LIMIT_MS });
+
+function installDebians() {
+  if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) throw new Error('apt-get needs root');
   console.log('No browser found: installing the chromium package.');
-  const apt = (...words) => execFileSync('apt-get', words, { stdio: ['ignore', 'ignore', 'inherit'] });
-  apt('update');
-  apt('install', '-y', '--no-install-recommends', 'chromium');
+  execute('apt-get', ['update']);
+  execute('apt-get', ['install', '-y', '--no-install-recommends', 'chromium']);
   return '/usr/bin/chromium';
+}
+
+function installPlaywrights() {
+  console.log('No browser found: fetching the one of Playwright.');
+  const installer = join(dirname(resolve('playwright-core/package.json')), 'cli.js');
+  // What it needs of the system it can install as root only.
+  const words = process.platform === 'linux' && process.getuid?.() === 0 ? ['--with-deps'] : [];
+  execute(process.execPath, [installer, 'install', ...words, 'chromium']);
+  return playwrightPath();
 }

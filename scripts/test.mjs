@@ -1,76 +1,112 @@
-// Runs everything that must hold, and ends with one line: how many tests passed and failed.
-import { spawn } from 'node:child_process';
-import { globSync } from './glob.mjs';
+// Runs everything that must hold. The last lines say what was left out, and how many tests passed and failed.
+// With --all-nodes, the server's tests run on the other versions of Node too, with both SQLite drivers.
+import { availableParallelism } from 'node:os';
 import { findBrowser } from './find-browser.mjs';
+import { globSync } from './glob.mjs';
+import { endWithThisProcess } from './run/command.mjs';
+import { countBrowser, countCheck, countTap } from './run/count.mjs';
+import { fetchNode, otherNodes, sqliteDrivers } from './run/nodes.mjs';
+import { findPostgres } from './run/postgres.mjs';
+import { runLanes, summary } from './run/suites.mjs';
 
-const CHROME_PATH = findBrowser();
-let passed = 0;
-let failed = 0;
+const print = (text) => process.stdout.write(text);
+const npmRun = (name, script, minutes) => ({
+  name,
+  command: 'npm',
+  words: ['run', '--silent', script],
+  minutes,
+  count: countCheck,
+});
+const nodeTests = (
+  name,
+  files,
+  { concurrency, minutes, fileMinutes = minutes, node = process.execPath, env = {} },
+) => ({
+  name,
+  command: node,
+  words: [
+    ...['--import', 'tsx', '--test', '--test-reporter=tap'],
+    // Up to Node 22 the limit is each file's, later each test's.
+    ...[`--test-timeout=${fileMinutes * 60_000}`, `--test-concurrency=${concurrency}`],
+    ...files,
+  ],
+  minutes,
+  count: countTap,
+  env,
+});
 
-/** @returns what the command printed; its lines are shown as they come. */
-function run(command, words) {
-  return new Promise((resolve) => {
-    const child = spawn(command, words, {
-      env: { ...process.env, CHROME_PATH, FORCE_COLOR: '0' },
-      shell: process.platform === 'win32',
-    });
-    let output = '';
-    const keep = (data) => {
-      output += data;
-      process.stdout.write(data);
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    child.on('close', (code) => resolve({ code, output }));
-  });
+/** What may differ from one Node to another: stores, sockets, hosts and what they rest on. */
+const PORTABLE = /^test\/(server\/(inbox|hosts|net|payments)|protocol)\//;
+
+async function onOtherNodes() {
+  const steps = [];
+  const skipped = [];
+  for (const tag of otherNodes()) {
+    try {
+      const { path, version } = await fetchNode(tag);
+      for (const { driver, flags } of sqliteDrivers(version)) {
+        const files = globSync('test', /\.test\.ts$/).filter((file) => PORTABLE.test(file));
+        const options = {
+          concurrency: availableParallelism(),
+          minutes: 10,
+          node: path,
+          env: { NODE_OPTIONS: flags },
+        };
+        steps.push(nodeTests(`Server on Node ${version} with ${driver}`, files, options));
+      }
+    } catch (error) {
+      skipped.push(
+        `the server's tests on Node ${tag}: npm could not bring it (${String(error.message).split('\n')[0]})`,
+      );
+    }
+  }
+  return { steps, skipped };
 }
 
-/** A step that is one check: it passes or it doesn't. */
-async function check(name, ...words) {
-  console.log(`\n# ${name}`);
-  const { code } = await run('npm', ['run', '--silent', ...words]);
-  if (code === 0) passed++;
-  else failed++;
-  return code === 0;
-}
+endWithThisProcess();
+process.env.CHROME_PATH = findBrowser();
+const total = { passed: 0, failed: 0, skipped: [] };
+const add = ({ passed, failed, skipped }) => {
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped.push(...skipped);
+};
 
-/** A step that counts its own tests. */
-async function suite(name, count, command, words) {
-  console.log(`\n# ${name}`);
-  const { code, output } = await run(command, words);
-  const [pass, fail] = count(output);
-  passed += pass;
-  // A runner that fell over without counting has failed too.
-  failed += code === 0 ? fail : Math.max(fail, 1);
-}
-
-const last = (output, pattern) => Number([...output.matchAll(pattern)].at(-1)?.[1] ?? 0);
-const nodeCount = (output) => [last(output, /^# pass (\d+)/gm), last(output, /^# fail (\d+)/gm)];
-const browserCount = (output) => [last(output, /(\d+) passed/g), last(output, /(\d+) failed/g)];
-const nodeTest = (files, ...flags) => [
-  '--import',
-  'tsx',
-  '--test',
-  '--test-reporter=tap',
-  ...flags,
-  ...files,
-];
-
-if (await check('Build', 'build')) {
-  await check('Types', 'types');
-  await check('Lint and format', 'lint');
-  await check('Package', 'package');
-  await check('Size', 'size');
+add(await runLanes([[npmRun('Build', 'build', 5)]], print));
+if (total.failed === 0) {
+  const postgres = await findPostgres();
+  if (postgres.url) process.env.PAY_FORM_TEST_POSTGRES = postgres.url;
+  else total.skipped.push(postgres.reason);
   const files = globSync('test', /\.test\.ts$/, /^test\/(element|journeys)\//);
-  await suite('Server and simulator', nodeCount, process.execPath, nodeTest(files, '--test-concurrency=2'));
-  await suite('Element, in a browser', browserCount, 'npx', ['web-test-runner']);
-  const journeys = globSync('test/journeys', /\.test\.ts$/);
-  await suite(
-    'Journeys through the demo',
-    nodeCount,
-    process.execPath,
-    nodeTest(journeys, '--test-concurrency=1'),
-  );
+  const server = nodeTests('Server and simulator', files, { concurrency: 2, minutes: 20, fileMinutes: 5 });
+  const element = {
+    ...{ name: 'Element, in a browser', command: 'npx', words: ['web-test-runner'] },
+    ...{ minutes: 10, count: countBrowser },
+  };
+  const journeys = nodeTests('Journeys through the demo', globSync('test/journeys', /\.test\.ts$/), {
+    concurrency: 1,
+    minutes: 20,
+  });
+  const checks = [
+    npmRun('Types', 'types', 5),
+    npmRun('Lint and format', 'lint', 5),
+    npmRun('Package', 'package', 5),
+    npmRun('Size', 'size', 5),
+  ];
+  // The tests in the browser mostly wait; beside them there is time for the others.
+  const first = [...checks, server];
+  const second = [journeys, element];
+  add(await runLanes(availableParallelism() > 1 ? [first, second] : [[...first, ...second]], print));
+  if (process.argv.includes('--all-nodes')) {
+    const others = await onOtherNodes();
+    total.skipped.push(...others.skipped);
+    add(await runLanes([others.steps], print));
+  } else {
+    total.skipped.push(
+      `the server's tests on Node ${otherNodes().join(', ')}: npm test -- --all-nodes runs them`,
+    );
+  }
+  await postgres.close();
 }
-console.log(`\n${passed} passed, ${failed} failed`);
-process.exitCode = failed ? 1 : 0;
+console.log(summary(total));
+process.exitCode = total.failed ? 1 : 0;

@@ -1,14 +1,16 @@
-import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
+import { browserArguments, findBrowser } from '../../scripts/find-browser.mjs';
 
-/** Starts the machine's own Chromium: `CHROME_PATH`, or where systems have it. */
+/** Starts the browser that all tests use. */
 export function launchBrowser(): Promise<Browser> {
-  const candidates = [process.env.CHROME_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'];
-  const executablePath = candidates.find((path) => path !== undefined && existsSync(path));
-  if (executablePath === undefined) throw new Error('No Chromium found: set CHROME_PATH.');
   return chromium.launch({
-    executablePath,
+    executablePath: findBrowser(),
     timeout: 120_000,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+    args: [
+      ...browserArguments,
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+    ],
   });
 }

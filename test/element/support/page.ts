@@ -173,13 +173,21 @@ export const requestsOf = ({
 }: PayForm): Promise<(({ step: string; id: string } & SessionRequest) & ConfirmRequest)[]> =>
   executeServerCommand('requests', { order });
 
-/** Waits until it is so; what fails on the way, such as a frame that is just being replaced, is no answer. */
+/** Shorter than a test may take, so that what was waited for is what is told. Milliseconds. */
+const UNTIL_MS = 18_000;
+
+/**
+ * Waits until it is so; what fails on the way, such as a frame that is just being replaced, is no answer.
+ * @throws where it takes longer than {@link UNTIL_MS}, naming the condition.
+ */
 export async function until(condition: () => unknown): Promise<void> {
+  const deadline = performance.now() + UNTIL_MS;
   while (
     !(await Promise.resolve()
       .then(condition)
       .catch(() => false))
   ) {
+    if (performance.now() > deadline) throw new Error(`It never came to be so: ${condition.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
 }

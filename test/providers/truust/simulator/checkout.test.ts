@@ -121,17 +121,23 @@ describe('the checkout of the Truust stand-in', () => {
 
   test('knows what was filled in before its script came', () =>
     withCheckout('normal', async ({ page, frame }) => {
+      const heardOne = () =>
+        page.waitForFunction(() => (window as unknown as { heard: Heard }).heard.length > 0);
+      // What the first page says must not come in between.
+      await heardOne();
       let release: (value?: unknown) => void = () => undefined;
       const filled = new Promise((resolve) => (release = resolve));
       await page.route('**/checkout.js', (route) => filled.then(() => route.continue()));
+      // Listened for before it is made: it may be out before an answer from the page is back.
+      const asked = page.waitForRequest('**/checkout.js');
       await page.evaluate(() => {
         (window as unknown as { heard: Heard }).heard.length = 0;
         document.querySelector('iframe')?.setAttribute('src', document.querySelector('iframe')?.src ?? '');
       });
-      await page.waitForRequest('**/checkout.js');
+      await asked;
       await fill(frame);
       release();
-      await page.waitForFunction(() => (window as unknown as { heard: Heard }).heard.length > 0);
+      await heardOne();
       assert.deepEqual(await heardBy(page), ['statePayment:false']);
     }));
 
