@@ -13,6 +13,8 @@ export type * from '../providers/trust-payments/server/attempt.ts';
 export type { ResultJwtOutcome, ResultJwtReason } from '../providers/trust-payments/server/reasons.ts';
 export * from '../providers/trust-payments/server/verify.ts';
 export { createPayments, type Payments, type PaymentsOptions } from '../server/payments/create-payments.ts';
+export { orderToken, readOrderToken, type OrderTokenOptions } from '../server/payments/order-token.ts';
+export type { RequestSource } from '../server/payments/router.ts';
 export { memoryStore } from '../server/stores/memory-store.ts';
 export { postgresStore, type PostgresPool } from '../server/stores/postgres-store.ts';
 export { sqliteStore } from '../server/stores/sqlite-store.ts';
@@ -20,6 +22,7 @@ export type { EventOutcome as Fared, Held, OnPayment, PaymentContext } from '../
 export type { Notice, OnNotice } from '../server/notice.ts';
 export { fastifyPlugin } from '../server/hosts/fastify.ts';
 export { koaHandler } from '../server/hosts/koa.ts';
+export { lambdaHandler, type LambdaEvent, type LambdaResult } from '../server/hosts/lambda.ts';
 export { nodeHandler } from '../server/hosts/node.ts';
 export {
   trustPayments,

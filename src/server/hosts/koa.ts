@@ -1,10 +1,11 @@
-import type { IncomingMessage } from 'node:http';
-import type { Payments } from '../payments/create-payments.ts';
-import { headersOf, toRequest } from './node.ts';
+import type { PaymentsHandler } from './handler.ts';
+import { headersOf, sourceOf, toRequest, type Incoming } from './node-request.ts';
 
 /** The part of a Koa context that is needed. */
 export interface KoaContext {
-  readonly req: IncomingMessage;
+  readonly req: Incoming;
+  /** A body parser keeps what it has read here. */
+  readonly request?: object;
   status: number;
   body: unknown;
   set(headers: Record<string, string>): void;
@@ -16,11 +17,12 @@ const FIX = 'In Koa, use koaHandler before the body parser.';
  * For Koa. It answers every request that it gets, so use it for its paths only:
  * `app.use((context, next) => (context.path.startsWith('/pay/') ? pay(context) : next()))`.
  */
-export function koaHandler(payments: Pick<Payments, 'fetch'>): (context: KoaContext) => Promise<void> {
+export function koaHandler(payments: PaymentsHandler): (context: KoaContext) => Promise<void> {
   return async (context) => {
-    const response = await payments.fetch(toRequest(context.req, FIX));
+    const { req, request } = context;
+    const response = await payments.fetch(toRequest(req, FIX, request), sourceOf(req));
     context.status = response.status;
-    context.set(headersOf(response, context.req));
+    context.set(headersOf(response, req));
     context.body = Buffer.from(await response.arrayBuffer());
   };
 }

@@ -1,7 +1,7 @@
 import { PayError } from '../error.ts';
 import type { PaymentEvent } from '../provider/payment-event.ts';
 import type { OnNotice } from '../notice.ts';
-import type { FindOrder, Order } from '../provider/provider.ts';
+import type { Order, ProviderContext } from '../provider/provider.ts';
 import { excerpt } from '../redact/redact.ts';
 import { withTimeLimit } from '../support/time-limit.ts';
 import { HINTS, obstacleOf, withPart, withStorableNames } from './screening.ts';
@@ -70,7 +70,7 @@ export interface Inbox {
 
 export interface InboxSettings {
   readonly store: Store;
-  readonly findOrder: FindOrder;
+  readonly findOrder: ProviderContext['findOrder'];
   readonly onPayment: OnPayment;
   /** Whether the provider takes what the handler answered to the event. */
   readonly allowsAnswer: (event: PaymentEvent, answer: string | undefined) => boolean;
@@ -120,7 +120,7 @@ export function createInbox(settings: InboxSettings): Inbox {
       if (error instanceof PayError && error.code === 'handler-failed') handlerError ??= error;
       if (handlerError === undefined) throw unavailable(event, error);
     }
-    return hold(event, 'handler-failed', describe(handlerError)).catch((error: unknown) => {
+    return hold(event, 'handler-failed', describe(handlerError), handlerError).catch((error: unknown) => {
       throw unavailable(event, error);
     });
   }
@@ -136,13 +136,19 @@ export function createInbox(settings: InboxSettings): Inbox {
     );
   }
 
-  async function hold(event: PaymentEvent, reason: FailureReason, error: string): Promise<Held> {
+  async function hold(
+    event: PaymentEvent,
+    reason: FailureReason,
+    error: string,
+    cause?: unknown,
+  ): Promise<Held> {
     const attempts = await store.recordFailure(event, { reason, error, at: now() });
     onNotice({
       kind: attempts < DEAD_AFTER_ATTEMPTS ? 'event-held' : 'dead-letter',
       reason,
       hint: HINTS[reason],
       attempts,
+      ...(cause !== undefined && { cause }),
       ...subjectOf(event),
     });
     return { kind: 'held', reason };
@@ -170,7 +176,7 @@ export function createInbox(settings: InboxSettings): Inbox {
       { cause },
     );
     const { code, hint, diagnosticsId } = error;
-    onNotice({ kind: 'notification-later', reason: code, hint, diagnosticsId, ...subjectOf(event) });
+    onNotice({ kind: 'notification-later', reason: code, hint, diagnosticsId, cause, ...subjectOf(event) });
     return error;
   }
 

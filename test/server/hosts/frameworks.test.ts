@@ -111,7 +111,7 @@ const frameworks: [name: string, start: Start, fix: RegExp][] = [
 const findOrder = (reference: string) => ({ reference, amount: 1050, currency: 'GBP' });
 const opening = {
   name: 'truust' as const,
-  open: () =>
+  createSession: () =>
     Promise.resolve({
       provider: 'truust' as const,
       url: 'https://pay.test/1',
@@ -151,7 +151,7 @@ for (const [name, start, fix] of frameworks) {
       assert.equal(response.status, 200);
       assert.equal(response.headers.get('cache-control'), 'no-store');
       assert.match(response.headers.get('content-type') ?? '', /^application\/json/);
-      assert.deepEqual(await response.json(), await opening.open());
+      assert.deepEqual(await response.json(), await opening.createSession());
     });
 
     test('a notification is verified over the bytes that came, and a duplicate gets the same answer', async () => {
