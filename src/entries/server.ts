@@ -16,10 +16,13 @@ export { PayError, type FieldProblems, type PayErrorCode } from '../server/error
 
 // Payments: the handler, the providers' contract, the inbox and its stores.
 export { createPayments, type Payments, type PaymentsOptions } from '../server/payments/create-payments.ts';
+export { orderToken, readOrderToken, type OrderTokenOptions } from '../server/payments/order-token.ts';
+export type { RequestSource } from '../server/payments/router.ts';
 export type {
   Delivery,
   Ending,
   FindOrder,
+  OrderPurpose,
   Order,
   PaymentLookUp,
   Provider,
@@ -66,6 +69,7 @@ export { keepSecret, redact, redactError } from '../server/redact/redact.ts';
 export type { Handler } from '../server/hosts/handler.ts';
 export { fastifyPlugin, type FastifyScope } from '../server/hosts/fastify.ts';
 export { koaHandler, type KoaContext } from '../server/hosts/koa.ts';
+export { lambdaHandler, type LambdaEvent, type LambdaResult } from '../server/hosts/lambda.ts';
 export { nodeHandler } from '../server/hosts/node.ts';
 
 // The connection policy.

@@ -33,6 +33,8 @@ export type ServerErrorCode =
   | 'method-not-allowed'
   | 'content-type-unsupported'
   | 'not-found'
+  | 'origin-refused'
+  | 'too-many-requests'
   | 'order-unknown'
   | 'order-paid'
   | 'payment-pending'

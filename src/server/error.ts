@@ -1,5 +1,6 @@
 import { PayError as Plain, type FieldProblems, type PayErrorCode } from '../protocol/pay-error.ts';
 import { redact, redactError, redactValue } from './redact/redact.ts';
+import { visible } from './redact/visible.ts';
 
 export type { FieldProblems, PayErrorCode } from '../protocol/pay-error.ts';
 
@@ -11,7 +12,12 @@ export class PayError extends Plain {
     hint: string,
     { cause, fields }: { readonly cause?: unknown; readonly fields?: FieldProblems } = {},
   ) {
-    super(code, redact(message), redact(hint), cause === undefined ? {} : { cause: redactError(cause) });
+    super(
+      code,
+      visible(redact(message)),
+      visible(redact(hint)),
+      cause === undefined ? {} : { cause: redactError(cause) },
+    );
     if (fields) Object.assign(this, { fields: redactValue(fields) });
   }
 }

@@ -32,14 +32,36 @@ export interface Notice {
   readonly dedupeKey?: string;
   /** How often the event has failed. */
   readonly attempts?: number;
-  /** The id that the answer to the request bears. */
+  /** The id that the answer to the request bears; it is the page's own where the page has sent one. */
   readonly diagnosticsId?: string;
+  /** What went wrong inside, redacted: an error with its stack and its causes. */
+  readonly cause?: unknown;
 }
 
 /** Called with every notice; what it throws is ignored, and nothing waits for it. */
 export type OnNotice = (notice: Notice) => unknown;
 
-/** @returns a hook that can be called without care: a merchant's logger must never stop a payment, nor see a secret. */
-export function guardNotices(onNotice: OnNotice | undefined): (notice: Notice) => void {
+/**
+ * @param onNotice the console by default.
+ * @returns a hook that can be called without care: a merchant's logger must never stop a payment, nor see a secret.
+ */
+export function guardNotices(onNotice: OnNotice = noticeToConsole): (notice: Notice) => void {
   return (notice) => observe(onNotice, notice);
+}
+
+/** A stack with its causes is some thousand characters long. */
+const LONGEST_LINE = 8_192;
+
+/** Writes a notice as one line, JSON behind a name that can be searched for. */
+function noticeToConsole({ cause, ...notice }: Notice): void {
+  const told = { ...notice, ...(cause !== undefined && { cause: lineOf(cause) }) };
+  console.warn(`pay-form ${JSON.stringify(told).slice(0, LONGEST_LINE)}`);
+}
+
+/** @returns the error's stack, and those of its causes. */
+function lineOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.cause === undefined
+    ? String(cause.stack)
+    : `${String(cause.stack)}\nCaused by: ${lineOf(cause.cause)}`;
 }

@@ -1,10 +1,11 @@
-import type { IncomingMessage } from 'node:http';
 import type { Handler } from './handler.ts';
-import { headersOf, toRequest } from './node.ts';
+import { headersOf, sourceOf, toRequest, type Incoming } from './node-request.ts';
 
 /** The part of a Koa context that is needed. */
 export interface KoaContext {
-  readonly req: IncomingMessage;
+  readonly req: Incoming;
+  /** A body parser keeps what it has read here. */
+  readonly request?: object;
   status: number;
   body: unknown;
   set(headers: Record<string, string>): void;
@@ -18,9 +19,10 @@ const FIX = 'In Koa, use koaHandler before the body parser.';
  */
 export function koaHandler(payments: Handler): (context: KoaContext) => Promise<void> {
   return async (context) => {
-    const response = await payments.fetch(toRequest(context.req, FIX));
+    const { req, request } = context;
+    const response = await payments.fetch(toRequest(req, FIX, request), sourceOf(req));
     context.status = response.status;
-    context.set(headersOf(response, context.req));
+    context.set(headersOf(response, req));
     context.body = Buffer.from(await response.arrayBuffer());
   };
 }

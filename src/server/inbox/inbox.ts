@@ -1,7 +1,7 @@
 import { PayError } from '../error.ts';
 import type { PaymentEvent } from '../provider/payment-event.ts';
 import type { OnNotice } from '../notice.ts';
-import type { FindOrder, Order } from '../provider/provider.ts';
+import type { Order, ProviderContext } from '../provider/provider.ts';
 import { excerpt } from '../redact/redact.ts';
 import { withTimeLimit } from '../support/time-limit.ts';
 import { HINTS, obstacleOf, withPart, withStorableNames } from './screening.ts';
@@ -82,7 +82,7 @@ export interface Inbox {
 
 export interface InboxSettings {
   readonly store: Store;
-  readonly findOrder: FindOrder;
+  readonly findOrder: ProviderContext['findOrder'];
   readonly onPayment: OnPayment;
   /** Whether the provider takes what the handler answered to the event. */
   readonly allowsAnswer: (event: PaymentEvent, answer: string | undefined) => boolean;
@@ -132,7 +132,7 @@ export function createInbox(settings: InboxSettings): Inbox {
       if (error instanceof PayError && error.code === 'handler-failed') handlerError ??= error;
       if (handlerError === undefined) throw unavailable(event, error);
     }
-    return hold(event, 'handler-failed', describe(handlerError)).catch((error: unknown) => {
+    return hold(event, 'handler-failed', describe(handlerError), handlerError).catch((error: unknown) => {
       throw unavailable(event, error);
     });
   }
@@ -151,7 +151,7 @@ export function createInbox(settings: InboxSettings): Inbox {
   async function holdEvent(event: PaymentEvent, { reason, hint }: Doubt): Promise<EventOutcome> {
     try {
       const known = await store.find(event);
-      return known ? report(event, known) : await hold(event, 'unproved', `${reason}: ${hint}`, hint);
+      return known ? report(event, known) : await hold(event, 'unproved', `${reason}: ${hint}`, undefined, hint);
     } catch (error) {
       throw unavailable(event, error);
     }
@@ -161,6 +161,7 @@ export function createInbox(settings: InboxSettings): Inbox {
     event: PaymentEvent,
     reason: FailureReason,
     error: string,
+    cause?: unknown,
     hint: string = HINTS[reason],
   ): Promise<Held> {
     const attempts = await store.recordFailure(event, { reason, error, at: now() });
@@ -169,6 +170,7 @@ export function createInbox(settings: InboxSettings): Inbox {
       reason,
       hint,
       attempts,
+      ...(cause !== undefined && { cause }),
       ...subjectOf(event),
     });
     return { kind: 'held', reason };
@@ -196,7 +198,7 @@ export function createInbox(settings: InboxSettings): Inbox {
       { cause },
     );
     const { code, hint, diagnosticsId } = error;
-    onNotice({ kind: 'notification-later', reason: code, hint, diagnosticsId, ...subjectOf(event) });
+    onNotice({ kind: 'notification-later', reason: code, hint, diagnosticsId, cause, ...subjectOf(event) });
     return error;
   }
 

@@ -7,16 +7,21 @@ import type { Inbox } from '../inbox/inbox.ts';
 import { isPaid } from '../ledger/apply-event.ts';
 import type { OrderState, Store } from '../ledger/store.ts';
 import type { OnNotice } from '../notice.ts';
-import type { Order, Provider, ProviderContext, Verdict } from '../provider/provider.ts';
+import type { Order, Provider, ProviderContext, Rejection, Verdict } from '../provider/provider.ts';
+import type { SpacedQuestions } from './spaced-questions.ts';
 
 /** A provider may take longer to answer than a page waits. It is asked on, and the page comes again. Milliseconds. */
 const LOOK_UP_LIMIT_MS = 20_000;
+/** A page waits 20 s for its session. Milliseconds. */
+const SESSION_LOOK_UP_LIMIT_MS = 10_000;
 
 export interface Confirming {
   readonly inbox: Inbox;
   readonly store: Store;
   readonly onNotice: OnNotice;
   readonly context: ProviderContext;
+  /** Where it is a page that asks: what its provider has just been asked is not asked again. */
+  readonly questions?: SpacedQuestions<Verdict | Rejection>;
 }
 
 /**
@@ -42,9 +47,15 @@ async function judge(
   confirming: Confirming,
 ): Promise<Confirmation> {
   const attemptedAt = confirming.context.now() - elapsed;
-  const verdict = await ask(provider, order, confirming, () =>
-    provider.verifyEvidence(order, evidence, confirming.context),
-  );
+  const check = async () => provider.verifyEvidence(order, evidence, confirming.context);
+  const { questions } = confirming;
+  const { checkoutId = '' } = evidence;
+  const question = { provider: `${provider.name} evidence`, order, about: checkoutId, since: attemptedAt };
+  const verdict = await ask(provider, order, confirming, async () => {
+    // A signed result is checked here, and asks nobody.
+    if (!questions || evidence.jwt !== undefined) return check();
+    return (await questions.ask(question, check, outlivesAttempts)) ?? STILL_ASKING;
+  });
   if (verdict.status === 'invalid') {
     throw new PayError('evidence-invalid', `This is no evidence: ${verdict.reason}.`, verdict.hint);
   }
@@ -67,14 +78,42 @@ export async function resolve(
   confirming: Confirming,
   attemptedAt?: number,
 ): Promise<Confirmation> {
-  const question = { ...confirming.context, ...(attemptedAt !== undefined && { attemptedAt }) };
-  const verdict = await ask(
-    provider,
-    order,
-    confirming,
-    async () => (await provider.lookUpPayment?.(order, question)) ?? NOT_ASKED,
+  const verdict = await ask(provider, order, confirming, () =>
+    lookUp(provider, order, confirming, attemptedAt),
   );
   return conclude(provider, order, verdict, confirming);
+}
+
+/**
+ * Asks whoever may hold a payment of the order, on behalf of a page that waits for its session. What a slower provider
+ * says takes effect when it comes.
+ */
+export function askInGoodTime(
+  holder: Provider,
+  order: Order,
+  confirming: Confirming,
+): Promise<Confirmation | undefined> {
+  return withTimeLimit(resolve(holder, order, confirming), SESSION_LOOK_UP_LIMIT_MS);
+}
+
+async function lookUp(
+  provider: Provider,
+  order: Order,
+  { context, questions }: Confirming,
+  attemptedAt: number | undefined,
+): Promise<Verdict> {
+  if (!provider.lookUpPayment) return NOT_ASKED;
+  const details = { ...context, ...(attemptedAt !== undefined && { attemptedAt }) };
+  const look = async (): Promise<Verdict> => (await provider.lookUpPayment?.(order, details)) ?? NOT_ASKED;
+  if (!questions) return look();
+  const question = { provider: `${provider.name} look-up`, order, about: '', since: attemptedAt };
+  const said = await questions.ask(question, look, outlivesAttempts);
+  return said === undefined || said.status === 'invalid' ? STILL_ASKING : said;
+}
+
+/** What an earlier attempt came to says nothing of a later one, unless it has paid or may have. */
+function outlivesAttempts({ status }: Verdict | Rejection): boolean {
+  return status !== 'declined' && status !== 'cancelled';
 }
 
 const STILL_ASKING: Verdict = {
@@ -105,6 +144,7 @@ async function ask<V extends { status: string }>(
       orderReference: order.reference,
       reason: known?.code ?? 'internal',
       ...(known && { hint: known.hint, diagnosticsId: known.diagnosticsId }),
+      ...(known?.cause !== undefined ? { cause: known.cause } : !known && { cause: error }),
     });
     return { status: 'unknown', reason: 'not-answered', hint: 'The provider could not be asked.' };
   }

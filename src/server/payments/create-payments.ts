@@ -1,29 +1,35 @@
-import { z } from 'zod';
 import { PayError } from '../error.ts';
-import type { Confirmation, Session } from '../../protocol/messages.ts';
-import { choose } from './choose-provider.ts';
-import { confirm, resolve } from './confirm.ts';
-import { readJson } from '../request/read-json.ts';
-import { json, refuse } from '../request/error-response.ts';
+import type { Confirmation } from '../../protocol/messages.ts';
 import { createInbox, type Inbox, type InboxSettings, type OnPayment } from '../inbox/inbox.ts';
-import { memoryStore } from '../stores/memory-store.ts';
 import type { OrderState, Store } from '../ledger/store.ts';
 import { guardNotices, type OnNotice } from '../notice.ts';
+import type { FindOrder, Provider } from '../provider/provider.ts';
+import { memoryStore } from '../stores/memory-store.ts';
+import { createBudget } from './budget.ts';
+import { choose } from './choose-provider.ts';
+import { resolve, type Confirming } from './confirm.ts';
+import { orderFor } from './find-order.ts';
 import { receiveNotification } from './notifications.ts';
-import { checkPayable } from './payable.ts';
-import type { FindOrder, Order, Provider } from '../provider/provider.ts';
+import { createOpenSessions } from './open-sessions.ts';
+import { confirmPayment, openSession } from './page-requests.ts';
+import { answerError, createRouter, methodNotAllowed, type RequestSource } from './router.ts';
+import { createSpacedQuestions } from './spaced-questions.ts';
 
 export interface PaymentsOptions {
   /** In the order in which the page gets them where it asks for none. */
   readonly providers: readonly Provider[];
-  /** Supplies the merchant's own order; called outside the inbox's transaction. */
+  /** Supplies the merchant's own order to whoever may have it; called outside the inbox's transaction. */
   readonly findOrder: FindOrder;
   /** Called once for every event, in the transaction that records it. */
   readonly onPayment?: OnPayment;
   /** Where events are kept; without one they are gone with the process, which is for trials only. */
   readonly store?: Store;
-  /** Called with what the person on call may want to know. */
+  /** Called with what the person on call may want to know; by default it is written to the console. */
   readonly onNotice?: OnNotice;
+  /** Where it is mounted, such as `/pay`: nothing else is served then. Without it, any path in front is taken. */
+  readonly basePath?: string;
+  /** Pages of other sites that may ask for sessions, each such as `https://shop.example`; by default none. */
+  readonly allowedOrigins?: readonly string[];
   /** Epoch milliseconds. */
   readonly now?: () => number;
 }
@@ -32,8 +38,9 @@ export interface Payments extends Pick<Inbox, 'deadLetters' | 'replay' | 'forget
   /**
    * Serves `POST …/session`, `POST …/confirm` and `POST …/notifications/<provider>…`, under whatever path they were
    * mounted. It always answers and never throws.
+   * @param source who sent it, where the host knows; anything else that a framework hands over is ignored.
    */
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: (request: Request, source?: RequestSource | object) => Promise<Response>;
   /**
    * Asks the providers what became of the order's payment, and applies what they say.
    * @throws PayError `order-unknown`.
@@ -59,118 +66,66 @@ export interface Payments extends Pick<Inbox, 'deadLetters' | 'replay' | 'forget
   readonly orderState: (orderReference: string) => Promise<OrderState | undefined>;
 }
 
-const PAGE_BYTES = 16 * 1024;
-/** Which of them there are, `choose` says. */
-const provider = z.string().min(1).max(64);
-const order = z.string().min(1).max(255);
+/** A page that waits for a bank asks some ten times in five minutes. */
+const PER_ORDER = { burst: 30, perSecond: 0.5 };
+/** Many shoppers share the address of one office or one operator; a guess that was wrong counts as ten. */
+const PER_CLIENT = { burst: 300, perSecond: 5 };
 
-const sessionRequest = z.strictObject({
-  provider: provider.exactOptional(),
-  order: order.exactOptional(),
-  locale: z.string().regex(/^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$/),
-});
-
-const confirmRequest = z.strictObject({
-  provider,
-  order: order.exactOptional(),
-  evidence: z.record(z.string().max(64), z.string().max(PAGE_BYTES)),
-  elapsed: z.number().nonnegative().exactOptional(),
-});
-
-/** @returns the server's half of the payments: one handler for the page's requests and the providers' notifications. */
+/**
+ * @returns the server's half of the payments: one handler for the page's requests and the providers' notifications.
+ * @throws PayError `url-refused` where `basePath` is no plain path.
+ */
 export function createPayments(options: PaymentsOptions): Payments {
-  const {
-    providers,
-    findOrder,
-    onPayment = () => undefined,
-    store = memoryStore(),
-    now = Date.now,
-  } = options;
+  const { providers, findOrder, allowedOrigins = [], store = memoryStore(), now = Date.now } = options;
+  const { onPayment = () => undefined } = options;
   const onNotice = guardNotices(options.onNotice);
-  const context = { findOrder, now };
+  const basePath = options.basePath === undefined ? undefined : plainBase(options.basePath);
+  const context = {
+    findOrder: (reference: string) => findOrder(reference, { purpose: 'notification' }),
+    now,
+  };
   const allows: InboxSettings['allowsAnswer'] = (event, answer) =>
     providers.find(({ name }) => name === event.provider)?.allowsAnswer?.(event, answer) ?? true;
-  const inbox = createInbox({ store, findOrder, onPayment, allowsAnswer: allows, onNotice, now });
-  const confirming = { inbox, store, onNotice, context };
+  const inbox = createInbox({ store, ...context, onPayment, allowsAnswer: allows, onNotice });
+  const confirming: Confirming = { inbox, store, onNotice, context };
 
-  async function route(request: Request): Promise<Response> {
-    const { pathname } = new URL(request.url);
-    const [, called, rest = ''] = /\/notifications\/([^/]+)(\/.*)?$/.exec(pathname) ?? [];
-    const page = /\/(session|confirm)\/?$/.exec(pathname)?.[1];
-    if (called === undefined && page === undefined) {
-      throw new PayError(
-        'not-found',
-        'There is nothing here.',
-        'Ask for …/session, …/confirm or …/notifications/….',
-      );
-    }
-    if (request.method !== 'POST')
-      throw new PayError('method-not-allowed', 'Only POST is served here.', 'Use POST.');
-
-    if (called !== undefined)
-      return receiveNotification(choose(providers, 'readNotification', called), request, rest, confirming);
-    return json(page === 'session' ? await session(request) : await confirmation(request));
-  }
-
-  async function session(request: Request): Promise<Session> {
-    const asked = await readJson(request, sessionRequest, PAGE_BYTES);
-    const chosen = choose(providers, 'createSession', asked.provider);
-    const found = await orderOf(asked.order);
-    await checkPayable(found, chosen, providers, confirming);
-    return chosen.createSession(found, asked, context);
-  }
-
-  async function confirmation(request: Request): Promise<Confirmation> {
-    const asked = await readJson(request, confirmRequest, PAGE_BYTES);
-    const chosen = choose(providers, 'verifyEvidence', asked.provider);
-    return confirm(chosen, await orderOf(asked.order), asked, confirming);
-  }
-
-  async function orderOf(reference: string | undefined): Promise<Order> {
-    const found = reference === undefined ? undefined : await findOrder(reference);
-    if (found) return found;
-    throw new PayError(
-      'order-unknown',
-      'There is no such order.',
-      'Name one in the order attribute of the tag.',
-    );
-  }
-
-  function answerError(cause: unknown): Response {
-    const error =
-      cause instanceof PayError
-        ? cause
-        : new PayError('internal', 'Something failed that should not.', 'See the cause.', { cause });
-    const { code, hint, diagnosticsId } = error;
-    onNotice({ kind: 'request-refused', reason: code, hint, diagnosticsId });
-    return refuse(error);
-  }
+  const page = {
+    providers,
+    findOrder,
+    sessions: createOpenSessions(now),
+    budget: createBudget(PER_ORDER, now),
+  };
+  const forPage: Confirming = { ...confirming, questions: createSpacedQuestions(now) };
+  const notification = async (name: string, request: Request, path: string): Promise<Response> =>
+    receiveNotification(choose(providers, 'readNotification', name), request, path, confirming);
+  const router = createRouter({
+    basePath,
+    allowedOrigins,
+    budget: createBudget(PER_CLIENT, now),
+    onNotice,
+    session: (request, tell) => openSession(request, page, { ...forPage, onNotice: tell }),
+    confirm: (request, tell) => confirmPayment(request, page, { ...forPage, onNotice: tell }),
+    notification,
+  });
 
   return {
-    fetch: (request) => route(request).catch(answerError),
+    fetch: router,
     async receive(name, request, path = '') {
       try {
-        if (request.method !== 'POST') {
-          throw new PayError('method-not-allowed', 'Only POST is served here.', 'Use POST.');
-        }
-        return await receiveNotification(
-          choose(providers, 'readNotification', name),
-          request,
-          path,
-          confirming,
-        );
+        if (request.method !== 'POST') throw methodNotAllowed();
+        return await notification(name, request, path);
       } catch (cause) {
-        return answerError(cause);
+        return answerError(cause, { request, onNotice });
       }
     },
     async session(reference, { provider: name, ...options } = {}) {
       const chosen = choose(providers, 'createSession', name);
-      const found = await orderOf(reference);
+      const found = await orderFor(findOrder, reference, { purpose: 'session' });
       await checkPayable(found, chosen, providers, confirming);
       return chosen.createSession(found, { locale: 'en-GB', ...options }, context);
     },
     resolve: async (reference) => {
-      const found = await orderOf(reference);
+      const found = await orderFor(findOrder, reference, { purpose: 'resolve' });
       let known: Confirmation = { status: 'unknown' };
       for (const candidate of providers) {
         // What failed with one provider may have been paid with the next.
@@ -186,4 +141,13 @@ export function createPayments(options: PaymentsOptions): Payments {
     replay: inbox.replay,
     forget: inbox.forget,
   };
+}
+
+function plainBase(basePath: string): string {
+  if (/^(?:\/[\w.~-]+)*$/.test(basePath)) return basePath;
+  throw new PayError(
+    'url-refused',
+    'basePath is not a plain path.',
+    'Write it with a slash in front and none at the end, such as /pay.',
+  );
 }

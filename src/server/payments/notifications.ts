@@ -1,6 +1,7 @@
 import { PayError } from '../error.ts';
 import type { Able } from './choose-provider.ts';
 import { mediaTypeOf } from '../request/read-json.ts';
+import { SAFE_HEADERS } from '../request/error-response.ts';
 import { readBody } from '../request/read-body.ts';
 import type { EventOutcome, Inbox } from '../inbox/inbox.ts';
 import type { OnNotice } from '../notice.ts';
@@ -34,12 +35,14 @@ export async function receiveNotification(
   const body = await readBody(request, NOTIFICATION_BYTES);
   const read = async (): Promise<Reading> =>
     provider.readNotification({ method, path, headers, body }, context);
+  let cause: unknown;
   const reading = await read().catch((error: unknown): Reading => {
     const known = error instanceof PayError ? error : undefined;
+    cause = known ? known.cause : error;
     return {
       kind: 'later',
       reason: known?.code ?? 'internal',
-      hint: known?.hint ?? 'This is a bug in pay-form.',
+      hint: known?.hint ?? 'See the cause: findOrder has thrown, or this is a bug in pay-form.',
     };
   });
   const name = provider.name;
@@ -53,7 +56,13 @@ export async function receiveNotification(
     }
     case 'later': {
       const { reason, hint } = reading;
-      onNotice({ kind: 'notification-later', provider: name, reason, hint });
+      onNotice({
+        kind: 'notification-later',
+        provider: name,
+        reason,
+        hint,
+        ...(cause !== undefined && { cause }),
+      });
       return respond(answer(provider, { kind: 'later', reason }, undefined));
     }
     case 'held': {
@@ -96,7 +105,7 @@ function respond({ status, body, contentType }: Reply): Response {
   return new Response(body, {
     status,
     headers: {
-      'cache-control': 'no-store',
+      ...SAFE_HEADERS,
       ...(contentType !== undefined && { 'content-type': contentType }),
       ...(status === 503 && { 'retry-after': COME_BACK_AFTER }),
     },

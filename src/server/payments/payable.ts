@@ -1,12 +1,8 @@
 import { PayError } from '../error.ts';
-import { resolve, type Confirming } from './confirm.ts';
-import { withTimeLimit } from '../support/time-limit.ts';
+import { askInGoodTime, type Confirming } from './confirm.ts';
 import { holdsMoney, takesMoney } from '../ledger/apply-event.ts';
 import type { OrderState, Store } from '../ledger/store.ts';
 import type { Order, Provider } from '../provider/provider.ts';
-
-/** A page waits 20 s for its session. What a slower provider says takes effect when it comes. Milliseconds. */
-const LOOK_UP_LIMIT_MS = 10_000;
 
 /**
  * Never a second way to pay while a first one may be taking the money.
@@ -27,7 +23,7 @@ export async function checkPayable(
     const { provider } = state;
     const holder = providers.find(({ name }) => name === provider);
     // It may be over: whoever holds it knows.
-    if (holder) await withTimeLimit(resolve(holder, order, confirming), LOOK_UP_LIMIT_MS);
+    if (holder) await askInGoodTime(holder, order, confirming);
     state = await store.orderState(reference);
   }
   if (state && holdsMoney(state)) {

@@ -11,8 +11,34 @@ export interface Order extends Money {
   readonly email?: string;
 }
 
-/** Supplies the merchant's order, or `undefined` where there is none (yet). */
-export type FindOrder = (reference: string) => Promise<Order | undefined> | Order | undefined;
+/** What an order is looked up for. */
+export type OrderPurpose =
+  /** The page wants to pay it, with what stands in its `order` attribute: find out whether it may. */
+  | 'session'
+  /** The page asks how it stands: find out whether it may. */
+  | 'confirm'
+  /** A provider's news, verified or about to be, are of this order: the reference is your own. */
+  | 'notification'
+  /** You have called `resolve`: the reference is yours. */
+  | 'resolve';
+
+/** Who asks for an order, and what for. */
+export interface OrderInquiry {
+  readonly purpose: OrderPurpose;
+  /** The page's request, with its cookies; its body has been read. Only with `session` and `confirm`. */
+  readonly request?: Request;
+}
+
+/**
+ * Supplies the merchant's order, or `undefined` where there is none (yet), or where it is not theirs who ask. Only this
+ * function decides who gets to pay an order and to see how it stands.
+ *
+ * @param reference with `session` and `confirm` what a page has sent: a stranger may have sent it.
+ */
+export type FindOrder = (
+  reference: string,
+  asking: OrderInquiry,
+) => Promise<Order | undefined> | Order | undefined;
 
 /** What a provider's word on a payment amounts to, once checked. */
 export interface Verdict {
@@ -80,7 +106,8 @@ export type Ending =
   | { readonly kind: 'later'; readonly reason: string };
 
 export interface ProviderContext {
-  readonly findOrder: FindOrder;
+  /** The merchant's order under his own reference, or `undefined` where there is none (yet). */
+  readonly findOrder: (reference: string) => Promise<Order | undefined> | Order | undefined;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }

@@ -1,6 +1,7 @@
 import { MASK, maskFields } from './fields.ts';
 import { maskCards } from './cards.ts';
 import { maskCredentials } from './credentials.ts';
+import { visible, visibleLines } from './visible.ts';
 
 /** Long enough not to be found in ordinary texts by chance. */
 const MIN_SECRET = 6;
@@ -62,7 +63,8 @@ export const excerpt = (text: string, length: number): string => redact(text).sl
  * name are masked, and errors are as {@link redactError} makes them.
  */
 export function redactValue(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return redact(value);
+  if (typeof value === 'string') return visible(redact(value));
+  if (typeof value === 'symbol') return visible(redact(String(value)));
   if (typeof value === 'number' || typeof value === 'bigint') {
     return redact(String(value)) === String(value) ? value : MASK;
   }
@@ -72,7 +74,7 @@ export function redactValue(value: unknown, depth = 0): unknown {
   if (Array.isArray(value)) return value.map((item) => redactValue(item, depth + 1));
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [
-      redact(name),
+      visible(redact(name)),
       isSecretName(name) ? MASK : redactValue(item, depth + 1),
     ]),
   );
@@ -85,14 +87,14 @@ const isSecretName = (name: string): boolean => maskFields(`${name}=x`) !== `${n
  * only `code` is kept: Node attaches the very bytes that came in to some errors.
  */
 export function redactError(error: unknown, depth = 0): Error {
-  if (!(error instanceof Error)) return new Error(redact(String(error)));
-  const copy = new Error(redact(error.message), {
+  if (!(error instanceof Error)) return new Error(visible(redact(String(error))));
+  const copy = new Error(visible(redact(error.message)), {
     ...(error.cause !== undefined && { cause: redactValue(error.cause, depth) }),
   });
-  copy.name = error.name;
-  copy.stack = redact(error.stack ?? '');
+  copy.name = visible(redact(error.name));
+  copy.stack = visibleLines(redact(error.stack ?? ''));
   const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? Object.assign(copy, { code: redact(code) }) : copy;
+  return typeof code === 'string' ? Object.assign(copy, { code: visible(redact(code)) }) : copy;
 }
 
 /**

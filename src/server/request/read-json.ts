@@ -1,6 +1,5 @@
-import type { ZodType } from 'zod';
+import type { ZodType, core } from 'zod';
 import { PayError } from '../error.ts';
-import { excerpt } from '../redact/redact.ts';
 import { readBody } from './read-body.ts';
 
 /** @returns the media type of the body, without parameters. */
@@ -24,8 +23,17 @@ export async function readJson<T>(request: Request, schema: ZodType<T>, limit: n
   }
   const result = schema.safeParse(parse(await readBody(request, limit)));
   if (result.success) return result.data;
-  const fields = result.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
-  throw new PayError('body-invalid', 'The body is not what it should be.', excerpt(fields.join('; '), 500));
+  throw new PayError('body-invalid', 'The body is not what it should be.', whatIsWrong(result.error.issues));
+}
+
+/** Names fields of ours and nothing that was sent: that may be long, and anything at all. */
+function whatIsWrong(issues: readonly core.$ZodIssue[]): string {
+  return issues
+    .map((issue) => {
+      const where = issue.path.join('.') || 'body';
+      return `${where}: ${issue.code === 'unrecognized_keys' ? 'It has a field that is not known.' : issue.message}`;
+    })
+    .join('; ');
 }
 
 function parse(bytes: Uint8Array): unknown {

@@ -34,7 +34,10 @@ export async function openShop(
     createSession: ({ amount, currency }) =>
       Promise.resolve({ provider: 'trust-payments', jwt: 'j.w.t', amount, currency }),
   };
+  // A page comes again after two seconds.
+  let passed = 0;
   const payments = createPayments({
+    now: () => Date.now() + passed,
     providers: [
       card,
       truust({ baseUrl, secretKey }),
@@ -49,6 +52,7 @@ export async function openShop(
     ...options,
   });
   const post = async (path: string, body: object): Promise<Answer> => {
+    passed += 2000;
     const headers = { 'content-type': 'application/json' };
     const init = { method: 'POST', headers, body: JSON.stringify(body) };
     const response = await payments.fetch(new Request(`https://shop.test/pay${path}`, init));

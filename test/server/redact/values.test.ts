@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PayError } from '../../../src/server/error.ts';
 import { jsonApi } from '../../../src/server/net/json-api.ts';
 import {
   excerpt,
@@ -106,4 +107,24 @@ test('a hook sees a copy, and can’t stop anything', () => {
     throw new Error('from the hook');
   }, event);
   assert.equal(event.text, 'fine');
+});
+
+test('nothing that a terminal obeys comes out raw, of errors, their names, symbols and whatever hangs on them', () => {
+  const nasty = 'a\x1b[31mb\u202ec\u2066d\ne\u0085f\u2028g\ufeffh\ud800i\u{e0001}';
+  const named = Object.assign(new Error(nasty, { cause: { [nasty]: nasty } }), { name: nasty, code: nasty });
+  const seen: unknown[] = [];
+  observe((event: unknown) => seen.push(event), { text: nasty, error: named, symbol: Symbol(nasty) });
+  const error = new PayError('internal', nasty, nasty, { cause: named });
+  const { name, message, stack = '', cause } = redactError(named);
+  const told = [error.message, error.hint, name, message, String(seen[0]), JSON.stringify(cause)];
+  const { text, symbol } = seen[0] as { text: string; symbol: string };
+  for (const each of [...told, text, symbol]) assert.doesNotMatch(each, /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+  assert.doesNotMatch(stack.replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+  assert.match(text, /^a\\u001b\[31mb\\u202ec/);
+});
+
+test('the name of an error, and a symbol, hold no secret', () => {
+  const error = Object.assign(new Error('x'), { name: 'card 4111111111111111' });
+  assert.equal(redactError(error).name, 'card [card number removed]');
+  assert.equal(redactValue(Symbol('password=abcdef1')), 'Symbol(password=[removed]');
 });
