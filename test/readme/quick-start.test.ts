@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
+import { testSimulated } from '../simulator/simulated.ts';
 import { fileIn, installPacked, type Packed } from './packed.ts';
 
 const readme = readFileSync('README.md', 'utf8');
@@ -84,3 +85,5 @@ describe('what README says first, from the packed package in an empty folder', (
     await stop();
   });
 });
+
+testSimulated();
