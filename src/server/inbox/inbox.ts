@@ -29,12 +29,16 @@ export interface PaymentContext {
 /**
  * The merchant's handler. A throw undoes everything, and the provider is asked to come back.
  * @returns the answer to the provider where it offers a choice (Trustly: `FAILED`, `CONTINUE` …); every duplicate
- *   gets the same.
+ *   gets the same. Where there is no choice, nothing.
  */
 export type OnPayment = (
   event: PaymentEvent,
   context: PaymentContext,
-) => Promise<string | undefined> | string | undefined;
+) => PaymentAnswer | Promise<PaymentAnswer>;
+
+/** `void`, so that a handler that is written apart and answers nothing is one too. */
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type
+type PaymentAnswer = string | undefined | void;
 
 /** An event that was verified but can't take effect (now); it is recorded, so that nothing is lost. */
 export interface Held {
@@ -138,7 +142,7 @@ export function createInbox(settings: InboxSettings): Inbox {
   }
 
   async function handle(event: PaymentEvent, context: PaymentContext): Promise<string | undefined> {
-    const work = async () => ({ answer: await onPayment(event, context) });
+    const work = async () => ({ answer: (await onPayment(event, context)) ?? undefined });
     const done = await withTimeLimit(work(), HANDLER_MS);
     if (!done) throw failed(`onPayment took longer than ${HANDLER_MS} ms.`, 'Leave slow work to a queue.');
     if (allows(event, done.answer)) return done.answer;
@@ -151,7 +155,9 @@ export function createInbox(settings: InboxSettings): Inbox {
   async function holdEvent(event: PaymentEvent, { reason, hint }: Doubt): Promise<EventOutcome> {
     try {
       const known = await store.find(event);
-      return known ? report(event, known) : await hold(event, 'unproved', `${reason}: ${hint}`, undefined, hint);
+      return known
+        ? report(event, known)
+        : await hold(event, 'unproved', `${reason}: ${hint}`, undefined, hint);
     } catch (error) {
       throw unavailable(event, error);
     }
