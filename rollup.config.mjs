@@ -17,6 +17,8 @@ const lit = /^lit(\/|$)/;
  */
 const chunkOf = (id) => {
   if (/\/(pay-form-element|definition)\.ts$/.test(id)) return 'core';
+  // Every provider's half needs them, and none shall wait for another's.
+  if (/\/element\/(support\/address|adapter\/(wait|attempt))\.ts$/.test(id)) return 'core';
   if (id.endsWith('/hosted-checkout.ts')) return 'hosted-checkout';
   return /\/providers\/([\w-]+)\/page\//.exec(id)?.[1];
 };

@@ -61,5 +61,11 @@ export const ZONES = [
     message: `${room} may import ${allowed.join(', ') || 'nothing but itself'} (scripts/arrows.mjs).`,
   })),
   { target: './demo', from: './src', message: 'The demo uses the package by its name, as everybody does.' },
-  { target: './src', from: ['./demo', './test', './bench'], message: 'What is shipped stands by itself.' },
+  // The command that starts the demo takes it along.
+  { target: './src/cli', from: ['./test', './bench'], message: 'What is shipped stands by itself.' },
+  {
+    target: './src/!(cli)/**',
+    from: ['./demo', './test', './bench'],
+    message: 'What is shipped stands by itself.',
+  },
 ];

@@ -6,8 +6,8 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { rollup } from 'rollup';
 
-const CARD_LIMIT = 15_000;
-const PROVIDER_LIMIT = 1_500;
+const CARD_LIMIT = 20_600;
+const PROVIDER_LIMIT = 1_600;
 const PROVIDERS = ['trust-payments', 'truust', 'trustshare'];
 
 const { exports: entries } = JSON.parse(readFileSync('package.json', 'utf8'));

@@ -1,5 +1,5 @@
 import { PayError } from '../error.ts';
-import type { Confirmation } from '../../protocol/messages.ts';
+import type { Confirmation, Session } from '../../protocol/messages.ts';
 import { createInbox, type Inbox, type InboxSettings, type OnPayment } from '../inbox/inbox.ts';
 import type { OrderState, Store } from '../ledger/store.ts';
 import { guardNotices, type OnNotice } from '../notice.ts';
@@ -12,6 +12,7 @@ import { orderFor } from './find-order.ts';
 import { receiveNotification } from './notifications.ts';
 import { createOpenSessions } from './open-sessions.ts';
 import { confirmPayment, openSession } from './page-requests.ts';
+import { checkPayable } from './payable.ts';
 import { answerError, createRouter, methodNotAllowed, type RequestSource } from './router.ts';
 import { createSpacedQuestions } from './spaced-questions.ts';
 

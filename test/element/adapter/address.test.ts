@@ -18,8 +18,12 @@ const UNSAFE = [
   undefined,
 ];
 
-const session = (values: object): Session =>
-  ({ provider: 'truust', amount: 1050, currency: 'GBP', ...values }) as Session;
+const session = (values: object): Session => ({
+  provider: 'truust',
+  amount: 1050,
+  currency: 'GBP',
+  ...values,
+});
 
 /** @returns the code of the error that keeps the form from loading. */
 async function codeOf(element: PayForm): Promise<string> {

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { PayError } from '../../../server/error.ts';
-import type { FindOrder, Provider, Reading } from '../../../server/provider/provider.ts';
+import type { ProviderContext, Provider, Reading } from '../../../server/provider/provider.ts';
 import { trustlyEvent } from './event.ts';
 import { statusFor } from './methods.ts';
 import { describeDoubt, inspectTrustlyNotification, type TrustlyRefusal } from './notification.ts';
@@ -76,7 +76,10 @@ export function trustly(
 }
 
 /** Another message id is only another reading if it is one of the merchant's. */
-async function isSettledByOrders(doubt: TrustlyDoubt, findOrder: FindOrder): Promise<boolean> {
+async function isSettledByOrders(
+  doubt: TrustlyDoubt,
+  findOrder: ProviderContext['findOrder'],
+): Promise<boolean> {
   if (doubt.kind !== 'ambiguous' || doubt.field !== 'messageid' || doubt.others.length === 0) return false;
   if (doubt.others.length > MOST_READINGS) return false;
   for (const other of doubt.others) if (await findOrder(other)) return false;
