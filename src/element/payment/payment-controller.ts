@@ -80,8 +80,12 @@ export class PaymentController implements CurrentPayment {
     } catch (cause) {
       const attempts = await this.#fetchAttempts().catch(() => undefined);
       if (signal.aborted) return;
-      if (attempts) await attempts.cannotPay('failed', cause, signal);
-      else this.#failPlainly('failed', cause);
+      if (attempts) {
+        await attempts.cannotPay('failed', cause, signal);
+        return;
+      }
+      this.stop();
+      this.#failPlainly('failed', cause);
     }
   }
 
@@ -119,6 +123,7 @@ export class PaymentController implements CurrentPayment {
 
   /** Pays, once: no second attempt while one is under way or its outcome is not known. */
   async submit(): Promise<void> {
+    if (!this.#adapter) return;
     try {
       await (this.#attempts ?? (await this.#fetchAttempts())).submit();
     } catch (cause) {
@@ -153,7 +158,6 @@ export class PaymentController implements CurrentPayment {
 
   /** What explains it could not be fetched either. */
   #failPlainly(state: PayState, cause: unknown): void {
-    this.stop();
     this.fail(state, cause instanceof PayError ? cause : pageError('unexpected', cause));
   }
 
