@@ -16,8 +16,9 @@ const lit = /^lit(\/|$)/;
  * each takes along what it imports. What is fetched when it is needed is left to itself.
  */
 const chunkOf = (id) => {
-  // Every provider's half needs these two, and none shall wait for another's.
-  if (/\/(pay-form-element|definition|address|wait)\.ts$/.test(id)) return 'core';
+  // Every provider's half needs these, and none shall wait for another's.
+  if (/\/(pay-form-element|definition|address|wait|adapter\/adapter)\.ts$/.test(id)) return 'core';
+  if (/\/(adapter\/attempt|payment\/remember)\.ts$/.test(id)) return 'attempt';
   if (id.endsWith('/hosted-checkout.ts')) return 'hosted-checkout';
   return /\/providers\/([\w-]+)\/page\/adapter\.ts$/.exec(id)?.[1];
 };

@@ -1,4 +1,5 @@
-import { isConfirmation, type Evidence, type Session } from '../../protocol/messages.ts';
+import { isConfirmation } from '../../protocol/confirmation.ts';
+import type { Evidence, Session } from '../../protocol/messages.ts';
 import type { Answer } from '../adapter/adapter.ts';
 import type { Settings } from '../adapter/settings.ts';
 import { explain } from '../support/explain.ts';

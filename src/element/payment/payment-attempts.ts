@@ -6,12 +6,12 @@ import { ENGLISH } from '../messages/index.ts';
 import { explain } from '../support/explain.ts';
 import { pageError } from '../support/page-error.ts';
 import { noticeOf, type Notice, type Told } from './announcement.ts';
-import { remember } from './attempt-memory.ts';
 import { askServer, pollUntilKnown } from './confirmation-poller.ts';
 import type { CurrentPayment } from './current-payment.ts';
 import type { PayFormEventMap } from './events.ts';
 import { isCalledOff, newAttempt, type PaymentAttempt } from './payment-attempt.ts';
 import { FINAL, IN_PROGRESS, type PayState } from './payment-state.ts';
+import { remember } from './remember.ts';
 import { askForSession, renewSession, replacementFor, settledStatus } from './session-renewal.ts';
 import { checkSession } from './session-source.ts';
 

@@ -85,7 +85,7 @@ class TrustPayments implements Adapter {
     // Frames that are gone can't be told apart, but money must not move unnoticed.
     const last = event.source === null && event.origin === form.fields.origin;
     if (type === 'ST_PAYMENT_METHOD_STARTED' && last) this.#payment?.begun();
-    if (!form.fields.sent(event)) return false;
+    if (!form.fields.sent(event)) return !!this.#payment?.isOfBank(event);
     if (type === 'CALL_SUBMIT_EVENT') {
       // Enter in a field would pay at once, even in the middle of a payment. It goes the button's way instead.
       void this.host.element.submit();

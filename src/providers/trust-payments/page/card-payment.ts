@@ -1,8 +1,10 @@
 import type { AdapterHost, Attempt } from '../../../element/adapter/adapter.ts';
 import { outOfTime, PendingAttempt } from '../../../element/adapter/attempt.ts';
+import { isOfBank } from './bank-frames.ts';
 import type { CardForm } from './card-form.ts';
 import { Challenge } from './challenge.ts';
 import type { LibraryEvent, LibraryResult } from './library.ts';
+import type { LibraryMessage } from './library-messages.ts';
 import { outcomeOf, type Signal } from './outcome.ts';
 import { tellLibrary } from './page-instance.ts';
 
@@ -62,6 +64,11 @@ export class CardPayment {
     this.#form?.rest();
     if (outcome.error?.code === 'session-expired') this.#renewSession();
     return outcome;
+  }
+
+  /** @returns whether the bank has sent this, for the library to hear. */
+  isOfBank(event: MessageEvent<LibraryMessage>): boolean {
+    return isOfBank(event);
   }
 
   begun(): void {
