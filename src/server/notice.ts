@@ -20,6 +20,8 @@ export interface Notice {
     | 'outcome-unknown'
     /** An order was paid twice: refund the second payment. */
     | 'second-payment'
+    /** More was given back than an order's payments took. */
+    | 'over-refunded'
     /** A request of the page that was refused, or could not be served. */
     | 'request-refused';
   readonly provider?: ProviderName;
@@ -30,6 +32,8 @@ export interface Notice {
   readonly orderReference?: string;
   readonly paymentReference?: string;
   readonly dedupeKey?: string;
+  /** What the handler, the database or the provider said, redacted. */
+  readonly cause?: string;
   /** How often the event has failed. */
   readonly attempts?: number;
   /** The id that the answer to the request bears. */

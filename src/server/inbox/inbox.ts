@@ -4,7 +4,8 @@ import type { OnNotice } from '../notice.ts';
 import type { FindOrder, Order } from '../provider/provider.ts';
 import { excerpt } from '../redact/redact.ts';
 import { withTimeLimit } from '../support/time-limit.ts';
-import { HINTS, obstacleOf, withPart } from './screening.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { HINTS } from './screening.ts';
 import type {
   DeadLetter,
   Effect,
@@ -24,6 +25,8 @@ export interface PaymentContext {
   readonly transaction: Transaction;
   /** How far the order has come with this event. */
   readonly state?: OrderState;
+  /** The order's money with this event; absent where the event names no order. */
+  readonly ledger?: Ledger;
 }
 
 /**
@@ -43,11 +46,14 @@ export interface Held {
 }
 
 /** How an event fared. */
-export type EventOutcome = Exclude<Taken, { kind: 'conflict' }> | Held;
+export type EventOutcome = Exclude<Taken, { kind: 'conflict' | 'mismatch' }> | Held;
 
 export interface Inbox {
-  /** @throws PayError `store-unavailable` where it is not known whether the event has taken effect. */
-  readonly processEvent: (event: PaymentEvent) => Promise<EventOutcome>;
+  /**
+   * @param find supplies the event's order; the merchant's own by default. Whoever has asked for it already hands it on.
+   * @throws PayError `store-unavailable` where it is not known whether the event has taken effect.
+   */
+  readonly processEvent: (event: PaymentEvent, find?: FindOrder) => Promise<EventOutcome>;
   /**
    * Events that failed at least `attempts` times (5) and have not taken effect since, oldest first, at most `limit`
    * (100). With `attempts: 1` also those that the provider may still bring again.
@@ -86,42 +92,59 @@ const DEAD_AFTER_ATTEMPTS = 5;
 /** Trustly sends for ten days, and again when its support is asked to. */
 const SHORTEST_RETENTION_MS = 30 * 24 * 3_600_000;
 
+/** Why an event is held that the store did not take. */
+const OBSTACLES: Partial<Record<Taken['kind'] | 'unknown', FailureReason>> = {
+  conflict: 'payment-conflict',
+  mismatch: 'amount-mismatch',
+  unknown: 'order-unknown',
+};
+const UNKNOWN_ORDER = { kind: 'unknown' } as const;
+
 /** Claim, handle, commit: each event takes effect once, in a store that survives what the process does not. */
 export function createInbox(settings: InboxSettings): Inbox {
   const { store, findOrder, onPayment, allowsAnswer: allows, onNotice, now } = settings;
 
-  async function processEvent(came: PaymentEvent): Promise<EventOutcome> {
-    let event = came;
+  async function processEvent(event: PaymentEvent, find: FindOrder = findOrder): Promise<EventOutcome> {
     let handlerError: unknown;
     try {
       // Not inside the transaction: with the merchant's own pool, every connection could wait for one more.
-      const order = event.orderReference === undefined ? undefined : await findOrder(event.orderReference);
-      event = withPart(came, order);
-      const obstacle = obstacleOf(event, order);
-      // What has taken effect keeps its answer, whatever became of the order since.
-      const known = obstacle && (await store.find(event));
-      if (known) return report(event, known);
-      if (obstacle) return await hold(event, obstacle, HINTS[obstacle]);
-
-      const effect: Effect = async (applied, transaction, state) => {
+      const order = event.orderReference === undefined ? undefined : await find(event.orderReference);
+      if (!order && event.orderReference !== undefined) {
+        // What has taken effect keeps its answer, whatever became of the order since.
+        return await settle(event, (await store.find(event)) ?? UNKNOWN_ORDER);
+      }
+      const effect: Effect = async (applied, transaction, state, ledger) => {
+        const context = {
+          ...(order && { order }),
+          transaction,
+          ...(state && { state }),
+          ...(ledger && { ledger }),
+        };
         try {
-          return await handle(applied, { ...(order && { order }), transaction, ...(state && { state }) });
+          return await handle(applied, context);
         } catch (error) {
           handlerError = error ?? new Error('The handler threw nothing.');
           throw error;
         }
       };
-      const taken = await store.applyEvent(event, effect, { waitMs: WAIT_MS, now: now() });
-      if (taken.kind === 'conflict') return await hold(event, 'payment-conflict', HINTS['payment-conflict']);
-      return report(event, taken);
+      return await settle(
+        event,
+        await store.applyEvent(event, effect, { waitMs: WAIT_MS, now: now(), order }),
+      );
     } catch (error) {
-      // The database may find out only afterwards what the handler did.
+      // The database may find out only afterwards, at COMMIT, what the handler did.
       if (error instanceof PayError && error.code === 'handler-failed') handlerError ??= error;
-      if (handlerError === undefined) throw unavailable(event, error);
+      if (handlerError === undefined) throw await unavailable(event, error);
     }
-    return hold(event, 'handler-failed', describe(handlerError)).catch((error: unknown) => {
-      throw unavailable(event, error);
+    return hold(event, 'handler-failed', handlerError).catch(async (error: unknown) => {
+      throw await unavailable(event, error);
     });
+  }
+
+  /** Reports what came of an event, and holds it where it could not take effect. */
+  async function settle(event: PaymentEvent, taken: Taken | typeof UNKNOWN_ORDER): Promise<EventOutcome> {
+    const reason = OBSTACLES[taken.kind];
+    return reason ? hold(event, reason) : report(event, taken as EventOutcome);
   }
 
   async function handle(event: PaymentEvent, context: PaymentContext): Promise<string | undefined> {
@@ -135,33 +158,46 @@ export function createInbox(settings: InboxSettings): Inbox {
     );
   }
 
-  async function hold(event: PaymentEvent, reason: FailureReason, error: string): Promise<Held> {
-    const attempts = await store.recordFailure(event, { reason, error, at: now() });
+  async function hold(event: PaymentEvent, reason: FailureReason, error?: unknown): Promise<Held> {
+    const cause = error === undefined ? HINTS[reason] : describe(error);
+    const attempts = await store.recordFailure(event, { reason, error: cause, at: now() });
     onNotice({
       kind: attempts < DEAD_AFTER_ATTEMPTS ? 'event-held' : 'dead-letter',
       reason,
       hint: HINTS[reason],
+      ...(error !== undefined && { cause }),
       attempts,
       ...subjectOf(event),
     });
     return { kind: 'held', reason };
   }
 
-  function report<T extends Taken>(event: PaymentEvent, taken: T): T {
+  function report<T extends EventOutcome>(event: PaymentEvent, taken: T): T {
     if (taken.kind === 'contradiction') {
       const hint =
         'Two events came under one id, and the first has taken effect. Ask the provider which is true.';
       onNotice({ kind: 'event-contradicts', reason: 'other-content', hint, ...subjectOf(event) });
-    } else if (taken.kind === 'late' && taken.state.type !== event.type) {
+    } else if (taken.kind === 'late' && taken.state && taken.state.type !== event.type) {
       onNotice({ kind: 'event-late', reason: `order-is-${taken.state.type}`, ...subjectOf(event) });
-    } else if (taken.kind === 'applied' && taken.event.type === 'payment.duplicate') {
-      const hint = 'Refund this payment: another has paid the order.';
-      onNotice({ kind: 'second-payment', reason: 'order-paid-twice', hint, ...subjectOf(event) });
+    } else if (taken.kind === 'applied') {
+      reportMoney(event, taken.event, taken.ledger);
     }
     return taken;
   }
 
-  function unavailable(event: PaymentEvent, cause: unknown): PayError {
+  /** What a provider tells of is a fact, also where it should not have happened: somebody has to put it right. */
+  function reportMoney(event: PaymentEvent, told: PaymentEvent, ledger: Ledger | undefined): void {
+    if (told.type === 'payment.duplicate') {
+      const hint = 'Refund this payment: another has paid the order.';
+      onNotice({ kind: 'second-payment', reason: 'order-paid-twice', hint, ...subjectOf(event) });
+    } else if (ledger?.status === 'over-refunded') {
+      const hint = 'More was given back than was taken for this order. Look at its refunds.';
+      onNotice({ kind: 'over-refunded', reason: 'order-over-refunded', hint, ...subjectOf(event) });
+    }
+  }
+
+  /** Kept as far as the store answers, so that it is tried again, and shown in the end. */
+  async function unavailable(event: PaymentEvent, cause: unknown): Promise<PayError> {
     const error = new PayError(
       'store-unavailable',
       'The inbox could not find out whether the event has taken effect.',
@@ -169,12 +205,23 @@ export function createInbox(settings: InboxSettings): Inbox {
       { cause },
     );
     const { code, hint, diagnosticsId } = error;
-    onNotice({ kind: 'notification-later', reason: code, hint, diagnosticsId, ...subjectOf(event) });
+    const said = describe(cause);
+    const failure = { reason: code as 'store-unavailable', error: said, at: now() };
+    const attempts = await store.recordFailure(event, failure).catch(() => 0);
+    onNotice({
+      kind: attempts < DEAD_AFTER_ATTEMPTS ? 'notification-later' : 'dead-letter',
+      reason: code,
+      hint,
+      cause: said,
+      diagnosticsId,
+      ...(attempts > 0 && { attempts }),
+      ...subjectOf(event),
+    });
     return error;
   }
 
   return {
-    processEvent: processEvent,
+    processEvent,
     deadLetters: ({ attempts = DEAD_AFTER_ATTEMPTS, limit = 100 } = {}) =>
       store.deadLetters({ attempts, limit }),
     async replay(key) {
@@ -206,7 +253,11 @@ function subjectOf(event: PaymentEvent) {
 
 const failed = (message: string, hint: string): PayError => new PayError('handler-failed', message, hint);
 
+/** In prose no pattern of a field finds a secret: what follows such a word is left out. */
+const NAMED_SECRET = /\b(passw(?:or)?d|passphrase|secret|token|credentials?)(\s+(?:is|was|for)?\s*)\S+/gi;
+
 /** The one place where the text of a stranger's error goes on record. */
 function describe(error: unknown): string {
-  return excerpt(error instanceof Error ? `${error.name}: ${error.message}` : String(error), 500);
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return excerpt(text, 500).replace(NAMED_SECRET, '$1$2***');
 }

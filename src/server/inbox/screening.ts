@@ -1,35 +1,12 @@
-import type { PaymentEvent } from '../provider/payment-event.ts';
-import type { Order } from '../provider/provider.ts';
 import type { FailureReason } from '../ledger/store.ts';
-
-/** Kinds that speak of the whole payment. A refund or a dispute may be about a part of it. */
-const WHOLE_AMOUNT: readonly PaymentEvent['type'][] = [
-  'payment.suspended',
-  'payment.paid',
-  'payment.settled',
-];
-
-/** @returns why the event can't be applied to the merchant's order, if so. */
-export function obstacleOf(event: PaymentEvent, order: Order | undefined): FailureReason | undefined {
-  if (event.orderReference === undefined) return undefined;
-  if (!order) return 'order-unknown';
-  if (!event.amount || !WHOLE_AMOUNT.includes(event.type)) return undefined;
-  const { amount, currency } = event.amount;
-  return amount === order.amount && currency === order.currency ? undefined : 'amount-mismatch';
-}
-
-/** @returns the event, marked where it gives back only a part of what the order's payment took. */
-export function withPart(event: PaymentEvent, order: Order | undefined): PaymentEvent {
-  const { type, amount } = event;
-  const isPart = type === 'payment.refunded' && amount && order && amount.amount < order.amount;
-  return isPart ? { ...event, partial: true } : event;
-}
 
 /** What the person on call can do about an event that is held. */
 export const HINTS: Readonly<Record<FailureReason, string>> = {
-  'handler-failed': 'Mend onPayment, then call replay; until then the provider is asked to come back.',
-  'order-unknown': 'findOrder knows no such order (yet). The provider was asked to come back.',
+  'handler-failed': 'Mend onPayment: the event is tried again by itself, and by replay at once.',
+  'order-unknown': 'findOrder knows no such order (yet). The event is tried again by itself.',
   'amount-mismatch':
-    'The payment is for another amount than the order. Look at both, then refund, or mend and replay.',
-  'payment-conflict': 'The payment has already paid another order. Look at both before doing anything.',
+    'The payment disagrees with the order, or with what it took. Look at both, then refund, or mend the order.',
+  'payment-conflict': 'The payment belongs to another order. Look at both before doing anything.',
+  'store-unavailable':
+    'Look at the database of the inbox, and at findOrder. The event is tried again by itself.',
 };

@@ -100,12 +100,17 @@ function accountOf(movements: readonly Movement[], implies: boolean): PaymentAcc
     refunding: onItsWay,
     refunded,
     lost: entries.out,
-    disputed: amountsOf(of('dispute').filter(({ state }) => state === 'raised')),
+    disputed: disputedOf(of('dispute')),
     released: payment?.state === 'settled' ? Math.max(0, (payment.amount ?? known) - known) : 0,
     isPending: payment?.state === 'pending' && entries.in === 0,
     holdsUnknown: payment !== undefined && isUnknown(payment) && payment.state !== 'reserved' && !whole,
     reservesUnknown: payment !== undefined && isUnknown(payment) && payment.state === 'reserved',
   };
+}
+
+function disputedOf(disputes: readonly Movement[]): number {
+  const of = (state: Movement['state']) => amountsOf(disputes.filter((dispute) => dispute.state === state));
+  return Math.max(0, of('raised') - of('resolved'));
 }
 
 const isUnknown = (payment: Movement): boolean =>
@@ -141,6 +146,7 @@ export function isWithdrawal(movements: readonly Movement[]): boolean {
   const has = (kind: Movement['kind']) => movements.some((movement) => movement.kind === kind);
   if (!has('debit')) return false;
   if (has('payout')) return true;
-  if (movements.some(({ kind, state }) => kind === 'payment' && state === 'pending')) return false;
+  if (movements.some((each) => each.kind === 'payment' && (takes(each) || each.state === 'pending')))
+    return false;
   return !has('credit') || earliest('debit') < earliest('credit');
 }

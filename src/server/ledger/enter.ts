@@ -69,13 +69,14 @@ export function stop(
 
 const takesMoney = (movement: Movement): boolean => takes(movement) || movement.kind === 'credit';
 
-/** @returns the unnamed payment of which this may be the name: the only one that its provider has told of. */
+/** @returns the unnamed payment that took money and of which this may be the name: the only one of its provider. */
 function newNameOf({ movements }: Books, { provider, kind, reference }: Movement): Movement | undefined {
   if (kind !== 'payment' || reference === '') return undefined;
   const payments = movements.filter(
     (movement) => movement.kind === 'payment' && movement.provider === provider,
   );
-  return payments.length === 1 && payments[0]?.reference === '' ? payments[0] : undefined;
+  const [only] = payments;
+  return payments.length === 1 && only?.reference === '' && takes(only) ? only : undefined;
 }
 
 interface Step {

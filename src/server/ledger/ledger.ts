@@ -45,7 +45,7 @@ export interface Ledger {
 }
 
 /** In which nothing of the shopper's money is held, reserved or on its way: the order can be paid (again). */
-const FREE: ReadonlySet<LedgerStatus> = new Set(['none', 'voided', 'refunded']);
+const FREE: ReadonlySet<LedgerStatus> = new Set(['none', 'voided', 'refunded', 'over-refunded']);
 /** In which the shopper owes nothing. */
 const SETTLED: ReadonlySet<LedgerStatus> = new Set(['paid', 'part-refunded', 'over-paid']);
 
@@ -130,8 +130,11 @@ function statusOf({ due, movements }: Books, payments: readonly PaymentAccount[]
   return movements.some(({ kind, state }) => kind === 'payment' && state === 'voided') ? 'voided' : 'none';
 }
 
-const isDisputed = (movements: readonly Movement[]): boolean =>
-  movements.some(({ kind, state }) => kind === 'dispute' && state === 'raised');
+/** Each dispute that was raised is resolved at most once. */
+function isDisputed(movements: readonly Movement[]): boolean {
+  const disputes = movements.filter(({ kind }) => kind === 'dispute');
+  return disputes.filter(({ state }) => state === 'raised').length > disputes.length / 2;
+}
 
 /** @returns whether any payment of the order has ever taken money, or reserved it. */
 export const hasMoved = (movements: readonly Movement[]): boolean =>

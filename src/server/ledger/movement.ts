@@ -116,8 +116,8 @@ export function movementOf(event: PaymentEvent, due?: Money): Movement | undefin
 function referenceOf(event: PaymentEvent, kind: MovementKind): string {
   const { movementReference, paymentReference = '', dedupeKey } = event;
   if (kind === 'payment') return paymentReference;
-  // One that has no name of its own is the dispute of its payment, or a movement for each time that it is told.
-  return movementReference ?? (kind === 'dispute' ? paymentReference : dedupeKey);
+  // No provider names its disputes, and there can be one after the other: they are counted.
+  return kind === 'dispute' ? dedupeKey : (movementReference ?? dedupeKey);
 }
 
 function amountsOf(

@@ -7,6 +7,7 @@ import { readJson } from '../request/read-json.ts';
 import { json, refuse } from '../request/error-response.ts';
 import { createInbox, type Inbox, type InboxSettings, type OnPayment } from '../inbox/inbox.ts';
 import { memoryStore } from '../stores/memory-store.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { OrderState, Store } from '../ledger/store.ts';
 import { guardNotices, type OnNotice } from '../notice.ts';
 import { receiveNotification } from './notifications.ts';
@@ -41,6 +42,8 @@ export interface Payments extends Pick<Inbox, 'deadLetters' | 'replay' | 'forget
   readonly resolve: (orderReference: string) => Promise<Confirmation>;
   /** How far the order has come, by the events applied so far. */
   readonly orderState: (orderReference: string) => Promise<OrderState | undefined>;
+  /** The order's money: what was taken, reserved and given back, in each currency, and every movement of it. */
+  readonly ledger: (orderReference: string) => Promise<Ledger>;
 }
 
 const PAGE_BYTES = 16 * 1024;
@@ -146,6 +149,7 @@ export function createPayments(options: PaymentsOptions): Payments {
       return known;
     },
     orderState: (reference) => store.orderState(reference),
+    ledger: (reference) => store.ledger(reference),
     deadLetters: inbox.deadLetters,
     replay: inbox.replay,
     forget: inbox.forget,

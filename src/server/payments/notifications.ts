@@ -4,7 +4,7 @@ import { mediaTypeOf } from '../request/read-json.ts';
 import { readBody } from '../request/read-body.ts';
 import type { EventOutcome, Inbox } from '../inbox/inbox.ts';
 import type { OnNotice } from '../notice.ts';
-import type { Ending, Provider, ProviderContext, Reading, Reply } from '../provider/provider.ts';
+import type { Ending, FindOrder, Provider, ProviderContext, Reading, Reply } from '../provider/provider.ts';
 
 /** The longest that any of the providers documents is a few KiB. */
 const NOTIFICATION_BYTES = 64 * 1024;
@@ -32,8 +32,9 @@ export async function receiveNotification(
   }
   const { method, headers } = request;
   const body = await readBody(request, NOTIFICATION_BYTES);
+  const once = askOnce(context.findOrder);
   const read = async (): Promise<Reading> =>
-    provider.readNotification({ method, path, headers, body }, context);
+    provider.readNotification({ method, path, headers, body }, { ...context, findOrder: once });
   const reading = await read().catch((error: unknown): Reading => {
     const known = error instanceof PayError ? error : undefined;
     return {
@@ -57,10 +58,19 @@ export async function receiveNotification(
       return respond(answer(provider, { kind: 'later', reason }, undefined));
     }
     case 'event': {
-      const ending = await inbox.processEvent(reading.event).then(endingOf, () => LOST);
+      const ending = await inbox.processEvent(reading.event, once).then(endingOf, () => LOST);
       return respond(answer(provider, ending, reading.memo));
     }
   }
+}
+
+/** One notification asks for its order once, however many need it. */
+function askOnce(findOrder: FindOrder): FindOrder {
+  const asked = new Map<string, ReturnType<FindOrder>>();
+  return (reference) => {
+    if (!asked.has(reference)) asked.set(reference, findOrder(reference));
+    return asked.get(reference);
+  };
 }
 
 const LOST: Ending = { kind: 'later', reason: 'store-unavailable' };

@@ -292,7 +292,7 @@ for (const { name, make } of places()) {
           [{ type: 'payment.paid' }, 'applied'],
           [{ type: 'payment.paid', by: 'p2' }, 'payment.duplicate'],
           [{ type: 'payment.settled', by: 'p2' }, 'late'],
-          [{ type: 'payment.refunded', by: 'p2' }, 'late'],
+          [{ type: 'payment.refunded', by: 'p2' }, 'applied'],
           [{ type: 'payment.paid', by: 'p3' }, 'payment.duplicate'],
         ],
         'payment.paid by p1',
