@@ -173,7 +173,8 @@ function disagrees(
   order: Money | undefined,
 ): boolean {
   const { amount = news.settled, currency } = news;
-  if (currency === undefined) return false;
+  if (currency === undefined || amount === undefined) return false;
+  if (amount < 0 || !Number.isSafeInteger(amount)) return true;
   if (known?.currency !== undefined && known.currency !== currency) return true;
   const expected = [order, due].filter((money) => money !== undefined);
   const inCurrency = expected.length === 0 || expected.some((money) => money.currency === currency);
@@ -183,7 +184,7 @@ function disagrees(
     case 'payment':
       if (!takes(news)) return false;
       if (known && takes(known)) return contradicts(known, news);
-      return event.addsUp ? !inCurrency : !costs;
+      return event.addsUp ? !inCurrency || !isPart(expected, amount) : !costs;
     case 'credit': {
       const entries = [...movements, news].filter(
         ({ paymentReference }) => paymentReference === news.paymentReference,
@@ -199,6 +200,10 @@ function disagrees(
       return false;
   }
 }
+
+/** A part is something, and not more than the whole. */
+const isPart = (whole: readonly Money[], amount: number): boolean =>
+  amount > 0 && (whole.length === 0 || whole.some((money) => amount <= money.amount));
 
 /** No more can be settled than was authorised, and what was authorised stays so. */
 function contradicts(known: Movement, news: Movement): boolean {

@@ -250,6 +250,7 @@ describe('the ledger', () => {
       [paid(), paid({ type: 'payment.refunded', amount: { amount: 1, currency: 'EUR' } })],
     ],
     ['a credit of another amount', [entry('credit', 1, { amount: GBP(1) })]],
+    ['a part that is more than the whole', [paid({ addsUp: true, amount: GBP(1001) })]],
     ['a part in another currency', [paid({ addsUp: true, amount: { amount: 10, currency: 'EUR' } })]],
   ];
   for (const [name, events] of mismatches) {

@@ -23,8 +23,15 @@ type Fields = ReadonlyMap<string, string>;
 /** The requests that move money; others (checks, 3-D Secure …) may be about no amount at all. */
 const MOVES_MONEY = new Set(['AUTH', 'REFUND']);
 
-/** @returns why the notification can't be about the payment, or `undefined`. */
-export function disagreement(fields: Fields, expected: ExpectedPayment): Disagreement | undefined {
+/**
+ * @param comparesAmount not where the ledger does, which knows what the payment took and not only what the order costs.
+ * @returns why the notification can't be about the payment, or `undefined`.
+ */
+export function disagreement(
+  fields: Fields,
+  expected: ExpectedPayment,
+  comparesAmount = true,
+): Disagreement | undefined {
   const order = fields.get('orderreference');
   if (!order) return disagree('field-missing', 'Tick orderreference in the action of the rule.');
   if (!fields.get('errorcode')) return disagree('field-missing', 'Tick errorcode in the action of the rule.');
@@ -42,7 +49,8 @@ export function disagreement(fields: Fields, expected: ExpectedPayment): Disagre
     const amount = amountOf(fields, expected.currency);
     if (amount === undefined) return disagree('field-missing', 'Tick baseamount in the action of the rule.');
     const agrees = requestType === 'REFUND' ? amount <= expected.amount : amount === expected.amount;
-    if (!agrees) return disagree('amount-mismatch', 'It is about another amount than the order.');
+    if (comparesAmount && !agrees)
+      return disagree('amount-mismatch', 'It is about another amount than the order.');
   }
   if (fields.get('errorcode') === '0' && couldBeError(fields, expected)) {
     return disagree('cut-ambiguous', 'Tick currencyiso3a: without it this could be a failure cut anew.');

@@ -34,7 +34,8 @@ export async function readUrlNotification(
   if (!order) return { kind: 'later', reason: 'order-unknown', hint: 'findOrder knows no such order (yet).' };
   const { currency } = order;
   const { siteReference } = settings;
-  const wrong = disagreement(fields, { amount: order.amount, currency, orderReference, siteReference });
+  const expected = { amount: order.amount, currency, orderReference, siteReference };
+  const wrong = disagreement(fields, expected, false);
   if (wrong) return refused(wrong, DOES_NOT_FIT);
   const amount = amountOf(fields, currency);
   const event = trustPaymentsEvent({
@@ -45,9 +46,15 @@ export async function readUrlNotification(
     settleStatus: fields.get('settlestatus') || undefined,
     orderReference,
     amount: amount === undefined ? undefined : { amount, currency },
+    settledAmount: settledAmountOf(fields.get('settlebaseamount')),
     raw: Object.fromEntries(fields),
   });
   return { kind: 'event', event };
+}
+
+/** Nothing is settled of a payment that was cancelled: nought says nothing. */
+function settledAmountOf(text = ''): number | undefined {
+  return /^[1-9]\d{0,12}$/.test(text) ? Number(text) : undefined;
 }
 
 /** `answer` of the Trust Payments provider. A duplicate gets 200 like the first. */
