@@ -40,6 +40,24 @@ for (const { name, make } of places()) {
   });
 }
 
+for (const { name, make } of places()) {
+  if (name === 'memory') continue;
+  test(`what ${name} refuses at COMMIT is the handler’s doing, and leaves nothing`, async (t) => {
+    const place = await make();
+    t.after(() => place.close());
+    const store = place.open();
+    const dangling: Effect = async (_event, { query }) => {
+      await query('create table room (id integer primary key)');
+      await query('create table stay (room integer references room (id) deferrable initially deferred)');
+      await query('insert into stay values (7)');
+      return undefined;
+    };
+    await assert.rejects(store.applyEvent(event(), dangling, options), { code: 'handler-failed' });
+    assert.equal((await store.ledger('o1')).status, 'none');
+    assert.equal((await store.applyEvent(event(), nothing, options)).kind, 'applied');
+  });
+}
+
 describe('SQLite', () => {
   test('refuses a parameter that would take the process down', async () => {
     const connection = await openSqlite(':memory:');
