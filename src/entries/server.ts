@@ -3,6 +3,7 @@ export { PayError } from '../server/error.ts';
 export * from '../server/provider/payment-event.ts';
 export type * from '../server/provider/provider.ts';
 export type * from '../server/ledger/store.ts';
+export type * from '../server/inbox/work-store.ts';
 export type { Ledger, LedgerStatus, Totals } from '../server/ledger/ledger.ts';
 export type { Movement, MovementKind, MovementState } from '../server/ledger/movement.ts';
 export { errorCode, type CodeOutcome, type ErrorCode } from '../providers/trust-payments/server/codes.ts';

@@ -1,52 +1,17 @@
 import { PayError } from '../error.ts';
 import type { PaymentEvent } from '../provider/payment-event.ts';
-import type { OnNotice } from '../notice.ts';
-import type { FindOrder, Order } from '../provider/provider.ts';
-import { excerpt } from '../redact/redact.ts';
-import { withTimeLimit } from '../support/time-limit.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { HINTS } from './screening.ts';
-import type {
-  DeadLetter,
-  Effect,
-  EventKey,
-  FailureReason,
-  OrderState,
-  Store,
-  Taken,
-  Transaction,
-} from '../ledger/store.ts';
+import type { FindOrder } from '../provider/provider.ts';
+import type { DeadLetter, EventKey } from '../ledger/store.ts';
+import {
+  createProcessor,
+  DEAD_AFTER_ATTEMPTS,
+  FIRST_RETRY_MS,
+  type EventOutcome,
+  type InboxSettings,
+} from './process-event.ts';
+import type { DueLetter } from './work-store.ts';
 
-/** What the merchant's handler gets beside the event. */
-export interface PaymentContext {
-  /** The merchant's order; absent where the event names none. */
-  readonly order?: Order;
-  /** What the handler writes with it is committed together with the event, or not at all. */
-  readonly transaction: Transaction;
-  /** How far the order has come with this event. */
-  readonly state?: OrderState;
-  /** The order's money with this event; absent where the event names no order. */
-  readonly ledger?: Ledger;
-}
-
-/**
- * The merchant's handler. A throw undoes everything, and the provider is asked to come back.
- * @returns the answer to the provider where it offers a choice (Trustly: `FAILED`, `CONTINUE` …); every duplicate
- *   gets the same.
- */
-export type OnPayment = (
-  event: PaymentEvent,
-  context: PaymentContext,
-) => Promise<string | undefined> | string | undefined;
-
-/** An event that was verified but can't take effect (now); it is recorded, so that nothing is lost. */
-export interface Held {
-  readonly kind: 'held';
-  readonly reason: FailureReason;
-}
-
-/** How an event fared. */
-export type EventOutcome = Exclude<Taken, { kind: 'conflict' | 'mismatch' }> | Held;
+export type { EventOutcome, Held, InboxSettings, OnPayment, PaymentContext } from './process-event.ts';
 
 export interface Inbox {
   /**
@@ -54,6 +19,8 @@ export interface Inbox {
    * @throws PayError `store-unavailable` where it is not known whether the event has taken effect.
    */
   readonly processEvent: (event: PaymentEvent, find?: FindOrder) => Promise<EventOutcome>;
+  /** Tries the held events again that are due. @returns how many took effect. */
+  readonly retryHeld: () => Promise<number>;
   /**
    * Events that failed at least `attempts` times (5) and have not taken effect since, oldest first, at most `limit`
    * (100). With `attempts: 1` also those that the provider may still bring again.
@@ -74,154 +41,40 @@ export interface Inbox {
   readonly forget: (options: { olderThanMs: number }) => Promise<number>;
 }
 
-export interface InboxSettings {
-  readonly store: Store;
-  readonly findOrder: FindOrder;
-  readonly onPayment: OnPayment;
-  /** Whether the provider takes what the handler answered to the event. */
-  readonly allowsAnswer: (event: PaymentEvent, answer: string | undefined) => boolean;
-  readonly onNotice: OnNotice;
-  readonly now: () => number;
-}
-
-/** Trustly and Truust want an answer within 8 s: this leaves time to verify and to answer. */
-const WAIT_MS = 5_000;
-/** A handler that hangs must not keep its order, or on SQLite the whole inbox, for ever. */
-const HANDLER_MS = 30_000;
-const DEAD_AFTER_ATTEMPTS = 5;
+/** A held event takes effect within seconds of its cause being mended. Milliseconds. */
+const LONGEST_PAUSE_MS = 10_000;
+/** After so many of our own retries one counts like a delivery. */
+const LOUD_RETRY = 9;
+const RETRIES_AT_ONCE = 100;
 /** Trustly sends for ten days, and again when its support is asked to. */
 const SHORTEST_RETENTION_MS = 30 * 24 * 3_600_000;
 
-/** Why an event is held that the store did not take. */
-const OBSTACLES: Partial<Record<Taken['kind'] | 'unknown', FailureReason>> = {
-  conflict: 'payment-conflict',
-  mismatch: 'amount-mismatch',
-  unknown: 'order-unknown',
-};
-const UNKNOWN_ORDER = { kind: 'unknown' } as const;
-
-/** Claim, handle, commit: each event takes effect once, in a store that survives what the process does not. */
+/** The events that providers tell of: processed, held, tried again and replayed. */
 export function createInbox(settings: InboxSettings): Inbox {
-  const { store, findOrder, onPayment, allowsAnswer: allows, onNotice, now } = settings;
+  const { store, findOrder, now } = settings;
+  const processEvent = createProcessor(settings);
 
-  async function processEvent(event: PaymentEvent, find: FindOrder = findOrder): Promise<EventOutcome> {
-    let handlerError: unknown;
-    try {
-      // Not inside the transaction: with the merchant's own pool, every connection could wait for one more.
-      const order = event.orderReference === undefined ? undefined : await find(event.orderReference);
-      if (!order && event.orderReference !== undefined) {
-        // What has taken effect keeps its answer, whatever became of the order since.
-        return await settle(event, (await store.find(event)) ?? UNKNOWN_ORDER);
-      }
-      const effect: Effect = async (applied, transaction, state, ledger) => {
-        const context = {
-          ...(order && { order }),
-          transaction,
-          ...(state && { state }),
-          ...(ledger && { ledger }),
-        };
-        try {
-          return await handle(applied, context);
-        } catch (error) {
-          handlerError = error ?? new Error('The handler threw nothing.');
-          throw error;
-        }
-      };
-      return await settle(
-        event,
-        await store.applyEvent(event, effect, { waitMs: WAIT_MS, now: now(), order }),
-      );
-    } catch (error) {
-      // The database may find out only afterwards, at COMMIT, what the handler did.
-      if (error instanceof PayError && error.code === 'handler-failed') handlerError ??= error;
-      if (handlerError === undefined) throw await unavailable(event, error);
+  async function retry(letter: DueLetter): Promise<boolean> {
+    // As loud as a delivery now and then, so that what the provider has given up on becomes a dead letter too.
+    const isQuiet = letter.retries < LOUD_RETRY || letter.attempts >= DEAD_AFTER_ATTEMPTS;
+    const outcome = await processEvent(letter.event, findOrder, isQuiet).catch(() => undefined);
+    const isOver = outcome !== undefined && outcome.kind !== 'held' && outcome.kind !== 'busy';
+    const pause = Math.min(FIRST_RETRY_MS * 2 ** letter.retries, LONGEST_PAUSE_MS);
+    if (isQuiet || isOver) await store.letterRetried(letter, isOver ? undefined : now() + pause);
+    return isOver;
+  }
+
+  async function retryHeld(): Promise<number> {
+    let over = 0;
+    for (const letter of await store.dueLetters({ at: now(), limit: RETRIES_AT_ONCE })) {
+      if (await retry(letter)) over += 1;
     }
-    return hold(event, 'handler-failed', handlerError).catch(async (error: unknown) => {
-      throw await unavailable(event, error);
-    });
-  }
-
-  /** Reports what came of an event, and holds it where it could not take effect. */
-  async function settle(event: PaymentEvent, taken: Taken | typeof UNKNOWN_ORDER): Promise<EventOutcome> {
-    const reason = OBSTACLES[taken.kind];
-    return reason ? hold(event, reason) : report(event, taken as EventOutcome);
-  }
-
-  async function handle(event: PaymentEvent, context: PaymentContext): Promise<string | undefined> {
-    const work = async () => ({ answer: await onPayment(event, context) });
-    const done = await withTimeLimit(work(), HANDLER_MS);
-    if (!done) throw failed(`onPayment took longer than ${HANDLER_MS} ms.`, 'Leave slow work to a queue.');
-    if (allows(event, done.answer)) return done.answer;
-    throw failed(
-      `onPayment gave an answer that ${event.provider} does not take for ${event.type}.`,
-      'Return one that it takes: see the page on the provider.',
-    );
-  }
-
-  async function hold(event: PaymentEvent, reason: FailureReason, error?: unknown): Promise<Held> {
-    const cause = error === undefined ? HINTS[reason] : describe(error);
-    const attempts = await store.recordFailure(event, { reason, error: cause, at: now() });
-    onNotice({
-      kind: attempts < DEAD_AFTER_ATTEMPTS ? 'event-held' : 'dead-letter',
-      reason,
-      hint: HINTS[reason],
-      ...(error !== undefined && { cause }),
-      attempts,
-      ...subjectOf(event),
-    });
-    return { kind: 'held', reason };
-  }
-
-  function report<T extends EventOutcome>(event: PaymentEvent, taken: T): T {
-    if (taken.kind === 'contradiction') {
-      const hint =
-        'Two events came under one id, and the first has taken effect. Ask the provider which is true.';
-      onNotice({ kind: 'event-contradicts', reason: 'other-content', hint, ...subjectOf(event) });
-    } else if (taken.kind === 'late' && taken.state && taken.state.type !== event.type) {
-      onNotice({ kind: 'event-late', reason: `order-is-${taken.state.type}`, ...subjectOf(event) });
-    } else if (taken.kind === 'applied') {
-      reportMoney(event, taken.event, taken.ledger);
-    }
-    return taken;
-  }
-
-  /** What a provider tells of is a fact, also where it should not have happened: somebody has to put it right. */
-  function reportMoney(event: PaymentEvent, told: PaymentEvent, ledger: Ledger | undefined): void {
-    if (told.type === 'payment.duplicate') {
-      const hint = 'Refund this payment: another has paid the order.';
-      onNotice({ kind: 'second-payment', reason: 'order-paid-twice', hint, ...subjectOf(event) });
-    } else if (ledger?.status === 'over-refunded') {
-      const hint = 'More was given back than was taken for this order. Look at its refunds.';
-      onNotice({ kind: 'over-refunded', reason: 'order-over-refunded', hint, ...subjectOf(event) });
-    }
-  }
-
-  /** Kept as far as the store answers, so that it is tried again, and shown in the end. */
-  async function unavailable(event: PaymentEvent, cause: unknown): Promise<PayError> {
-    const error = new PayError(
-      'store-unavailable',
-      'The inbox could not find out whether the event has taken effect.',
-      'Look at the database of the inbox, and at findOrder; nothing is lost, the event may be sent again.',
-      { cause },
-    );
-    const { code, hint, diagnosticsId } = error;
-    const said = describe(cause);
-    const failure = { reason: code as 'store-unavailable', error: said, at: now() };
-    const attempts = await store.recordFailure(event, failure).catch(() => 0);
-    onNotice({
-      kind: attempts < DEAD_AFTER_ATTEMPTS ? 'notification-later' : 'dead-letter',
-      reason: code,
-      hint,
-      cause: said,
-      diagnosticsId,
-      ...(attempts > 0 && { attempts }),
-      ...subjectOf(event),
-    });
-    return error;
+    return over;
   }
 
   return {
-    processEvent,
+    processEvent: (event, find) => processEvent(event, find),
+    retryHeld,
     deadLetters: ({ attempts = DEAD_AFTER_ATTEMPTS, limit = 100 } = {}) =>
       store.deadLetters({ attempts, limit }),
     async replay(key) {
@@ -239,25 +92,4 @@ export function createInbox(settings: InboxSettings): Inbox {
       return store.forget({ before: now() - olderThanMs });
     },
   };
-}
-
-function subjectOf(event: PaymentEvent) {
-  const { provider, dedupeKey, orderReference, paymentReference } = event;
-  return {
-    provider,
-    dedupeKey,
-    ...(orderReference !== undefined && { orderReference }),
-    ...(paymentReference !== undefined && { paymentReference }),
-  };
-}
-
-const failed = (message: string, hint: string): PayError => new PayError('handler-failed', message, hint);
-
-/** In prose no pattern of a field finds a secret: what follows such a word is left out. */
-const NAMED_SECRET = /\b(passw(?:or)?d|passphrase|secret|token|credentials?)(\s+(?:is|was|for)?\s*)\S+/gi;
-
-/** The one place where the text of a stranger's error goes on record. */
-function describe(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return excerpt(text, 500).replace(NAMED_SECRET, '$1$2***');
 }

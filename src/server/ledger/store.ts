@@ -1,5 +1,6 @@
 import type { Money } from '../../protocol/money.ts';
 import type { PaymentEvent } from '../provider/payment-event.ts';
+import type { WorkStore } from '../inbox/work-store.ts';
 import type { Ledger } from './ledger.ts';
 
 /** The transaction in which an event takes effect; the merchant's handler can write its own rows with it. */
@@ -81,6 +82,8 @@ export interface Failure {
   readonly error: string;
   /** Epoch milliseconds. */
   readonly at: number;
+  /** When to try it again by ourselves, epoch milliseconds. */
+  readonly retryAt: number;
 }
 
 export interface DeadLetter extends EventKey {
@@ -95,7 +98,7 @@ export interface DeadLetter extends EventKey {
 }
 
 /** Where the inbox keeps what it has applied: claim, effect and answer in one transaction. */
-export interface Store {
+export interface Store extends WorkStore {
   /**
    * Claims the event, runs the effect and commits, atomically. Events of one order run one at a time.
    * @param options.waitMs how long to wait for another delivery of the same event or order, in milliseconds.

@@ -1,5 +1,6 @@
 import { PayError } from '../error.ts';
 import type { Confirmation, ConfirmationStatus, ConfirmRequest } from '../../protocol/messages.ts';
+import { attemptedSince } from './attempts.ts';
 import type { Able } from './choose-provider.ts';
 import { withTimeLimit } from '../support/time-limit.ts';
 import type { Inbox } from '../inbox/inbox.ts';
@@ -41,7 +42,9 @@ async function judge(
   { evidence, elapsed = 0 }: ConfirmRequest,
   confirming: Confirming,
 ): Promise<Confirmation> {
-  const attemptedAt = confirming.context.now() - elapsed;
+  const about = { orderReference: order.reference, provider: provider.name };
+  const times = { elapsed, now: confirming.context.now() };
+  const attemptedAt = await attemptedSince(confirming.store, about, times).catch(() => times.now);
   const verdict = await ask(provider, order, confirming, () =>
     provider.verifyEvidence(order, evidence, confirming.context),
   );

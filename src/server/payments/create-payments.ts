@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { PayError } from '../error.ts';
 import type { Confirmation, Session } from '../../protocol/messages.ts';
 import { choose } from './choose-provider.ts';
+import { rememberAttempt } from './attempts.ts';
 import { confirm, resolve } from './confirm.ts';
 import { readJson } from '../request/read-json.ts';
 import { json, refuse } from '../request/error-response.ts';
 import { createInbox, type Inbox, type InboxSettings, type OnPayment } from '../inbox/inbox.ts';
 import { memoryStore } from '../stores/memory-store.ts';
+import type { KeptDelivery } from '../inbox/work-store.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { createSweep, type Sweep } from './sweep.ts';
 import type { OrderState, Store } from '../ledger/store.ts';
 import { guardNotices, type OnNotice } from '../notice.ts';
 import { receiveNotification } from './notifications.ts';
@@ -29,7 +32,10 @@ export interface PaymentsOptions {
   readonly now?: () => number;
 }
 
-export interface Payments extends Pick<Inbox, 'deadLetters' | 'replay' | 'forget'> {
+export interface Payments
+  extends
+    Pick<Inbox, 'deadLetters' | 'replay' | 'forget'>,
+    Pick<Sweep, 'sweep' | 'start' | 'stop' | 'reread'> {
   /**
    * Serves `POST …/session`, `POST …/confirm` and `POST …/notifications/<provider>…`, under whatever path they were
    * mounted. It always answers and never throws.
@@ -42,6 +48,8 @@ export interface Payments extends Pick<Inbox, 'deadLetters' | 'replay' | 'forget
   readonly resolve: (orderReference: string) => Promise<Confirmation>;
   /** How far the order has come, by the events applied so far. */
   readonly orderState: (orderReference: string) => Promise<OrderState | undefined>;
+  /** Notifications as they came, of which no event could be made; the latest first, at most `limit` (100). */
+  readonly keptDeliveries: (options?: { limit?: number }) => Promise<KeptDelivery[]>;
   /** The order's money: what was taken, reserved and given back, in each currency, and every movement of it. */
   readonly ledger: (orderReference: string) => Promise<Ledger>;
 }
@@ -106,7 +114,9 @@ export function createPayments(options: PaymentsOptions): Payments {
     const chosen = choose(providers, 'createSession', asked.provider);
     const found = await orderOf(asked.order);
     await checkPayable(found, chosen, providers, confirming);
-    return chosen.createSession(found, asked, context);
+    const opened = await chosen.createSession(found, asked, context);
+    await rememberAttempt(store, found.reference, chosen.name, now());
+    return opened;
   }
 
   async function confirmation(request: Request): Promise<Confirmation> {
@@ -150,6 +160,8 @@ export function createPayments(options: PaymentsOptions): Payments {
     },
     orderState: (reference) => store.orderState(reference),
     ledger: (reference) => store.ledger(reference),
+    keptDeliveries: ({ limit = 100 } = {}) => store.deliveries({ limit }),
+    ...createSweep(providers, confirming),
     deadLetters: inbox.deadLetters,
     replay: inbox.replay,
     forget: inbox.forget,

@@ -5,6 +5,7 @@ import { eventName, lockNames, movementName } from '../ledger/keys.ts';
 import { ledgerOf, type Books } from '../ledger/ledger.ts';
 import type { Movement } from '../ledger/movement.ts';
 import type { DeadLetter, OrderState, Store } from '../ledger/store.ts';
+import { memoryWork, type Retry } from './memory-work.ts';
 import { knownBy, takeEvent, type KeptEvent, type Rows } from './take-event.ts';
 
 interface Kept extends KeptEvent {
@@ -26,6 +27,7 @@ export function memoryStore(): Store {
   const orders = new Map<string, KeptOrder>();
   const owners = new Map<string, string>();
   const failures = new Map<string, DeadLetter>();
+  const retries = new Map<string, Retry>();
   const locks = createLocks();
 
   const orderOf = (reference = ''): KeptOrder => orders.get(reference) ?? NEW_ORDER;
@@ -82,8 +84,11 @@ export function memoryStore(): Store {
 
     ledger: (orderReference) => Promise.resolve(ledgerOf(orderReference, booksOf(orderOf(orderReference)))),
 
-    recordFailure(event, { reason, error, at }) {
+    ...memoryWork(failures, retries),
+
+    recordFailure(event, { reason, error, at, retryAt }) {
       const { provider, dedupeKey, orderReference } = event;
+      retries.set(eventName(event), { retries: 0, retryAt });
       const attempts = (failures.get(eventName(event))?.attempts ?? 0) + 1;
       failures.set(eventName(event), {
         provider,

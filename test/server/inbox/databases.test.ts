@@ -35,7 +35,7 @@ for (const { name, make } of places()) {
         return undefined;
       };
       await place.open().applyEvent(other('look'), look, options);
-      assert.deepEqual(versions, [{ version: 1 }, { version: 2 }, { version: 3 }]);
+      assert.deepEqual(versions, [{ version: 1 }, { version: 2 }, { version: 3 }, { version: 4 }]);
     });
   });
 }

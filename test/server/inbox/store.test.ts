@@ -369,7 +369,10 @@ for (const { name, make } of places()) {
       assert.equal(handled.length, 1);
     });
 
-    const failure = (at = now): Failure => ({ reason: 'handler-failed', error: 'Error: no', at });
+    const failure = (at = now): Failure => ({
+      ...{ reason: 'handler-failed', error: 'Error: no' },
+      ...{ at, retryAt: at + 1_000 },
+    });
     const lettersOf = async (attempts: number) =>
       await store.deadLetters({ attempts, limit: 1, orderReference: o });
 

@@ -6,7 +6,7 @@ import type { KeptEvent } from '../take-event.ts';
 import { modernised } from './from-version-1.ts';
 
 /** pg gives a bigint as text. */
-type Integer = number | string;
+export type Integer = number | string;
 
 /** What the row of an order says; amount and currency are what it cost when a payment was first taken. */
 export interface OrderRow {

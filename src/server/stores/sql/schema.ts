@@ -75,6 +75,34 @@ const MIGRATIONS: readonly (readonly (string | Step)[])[] = [
     'create index pay_form_failure_order on pay_form_failure (order_reference, last_attempt_at)',
     'create index pay_form_failure_age on pay_form_failure (last_attempt_at, dedupe_key)',
   ],
+  [
+    'alter table pay_form_failure add column retries integer not null default 0',
+    'alter table pay_form_failure add column retry_at bigint',
+    'update pay_form_failure set retry_at = last_attempt_at',
+    'create index pay_form_failure_retry on pay_form_failure (retry_at) where retry_at is not null',
+    `create table pay_form_attempt (
+       order_reference text not null,
+       provider text not null,
+       opened_at bigint not null,
+       asked integer not null,
+       ask_at bigint,
+       primary key (order_reference, provider)
+     )`,
+    'create index pay_form_attempt_due on pay_form_attempt (ask_at) where ask_at is not null',
+    `create table pay_form_delivery (
+       id text primary key,
+       provider text not null,
+       path text not null,
+       headers text not null,
+       body text not null,
+       reason text not null,
+       received_at bigint not null,
+       reread_at bigint
+     )`,
+    'create index pay_form_delivery_due on pay_form_delivery (reread_at) where reread_at is not null',
+    'create index pay_form_delivery_age on pay_form_delivery (provider, reason, received_at)',
+    'create table pay_form_lease (name text primary key, holder text not null, until bigint not null)',
+  ],
 ];
 
 /** A process that starts while another migrates waits for it this long, in milliseconds. */

@@ -15,6 +15,7 @@ import {
   type OrderRow,
 } from './rows.ts';
 import { migrate } from './schema.ts';
+import { sqlWork } from './sql-work.ts';
 
 /** How many rows a statement of the retention job touches: on SQLite, the event loop stands still meanwhile. */
 const BATCH = 500;
@@ -91,17 +92,19 @@ export function sqlStore(database: Database): Store {
       return ledgerOf(orderReference, booksOf(await orderRow(orderReference), rows));
     },
 
-    async recordFailure(event, { reason, error, at }) {
+    ...sqlWork(read, write),
+
+    async recordFailure(event, { reason, error, at, retryAt }) {
       const { provider, dedupeKey, orderReference = null } = event;
       const [row] = await write<{ attempts: number }>(
         `insert into pay_form_failure
-           (provider, dedupe_key, order_reference, attempts, reason, error, last_attempt_at, event)
-         values ($1, $2, $3, 1, $4, $5, $6, $7)
+           (provider, dedupe_key, order_reference, attempts, reason, error, last_attempt_at, event, retry_at)
+         values ($1, $2, $3, 1, $4, $5, $6, $7, $8)
          on conflict (provider, dedupe_key) do update set attempts = pay_form_failure.attempts + 1,
            reason = excluded.reason, error = excluded.error, last_attempt_at = excluded.last_attempt_at,
-           event = excluded.event
+           event = excluded.event, retry_at = excluded.retry_at, retries = 0
          returning attempts`,
-        [provider, dedupeKey, orderReference, reason, error, at, JSON.stringify(event)],
+        [provider, dedupeKey, orderReference, reason, error, at, JSON.stringify(event), retryAt],
       );
       return row?.attempts ?? 1;
     },
@@ -143,6 +146,10 @@ export function sqlStore(database: Database): Store {
 const FORGET = [
   `delete from pay_form_failure where (provider, dedupe_key) in
      (select provider, dedupe_key from pay_form_failure where last_attempt_at < $1 limit $2) returning 1 as gone`,
+  `delete from pay_form_delivery where id in
+     (select id from pay_form_delivery where received_at < $1 limit $2) returning 1 as gone`,
+  `delete from pay_form_attempt where (order_reference, provider) in
+     (select order_reference, provider from pay_form_attempt where opened_at < $1 limit $2) returning 1 as gone`,
   `delete from pay_form_entry where key in
      (select key from pay_form_entry where kind = 'event' and at < $1 limit $2) returning 1 as gone`,
 ];
