@@ -14,7 +14,8 @@ export interface Retry {
  * @returns what the inbox has still to do, as long as the process lives.
  */
 export function memoryWork(letters: ReadonlyMap<string, DeadLetter>, retries: Map<string, Retry>): WorkStore {
-  const attempts = new Map<string, OpenedAttempt & { readonly askAt: number | undefined }>();
+  const attempts = new Map<string, OpenedAttempt>();
+  const questions = new Map<string, number | undefined>();
   const deliveries = new Map<string, KeptDelivery>();
   const leases = new Map<string, { readonly holder: string; readonly until: number }>();
   const nameOf = ({ orderReference, provider }: Pick<OpenedAttempt, 'orderReference' | 'provider'>) =>
@@ -22,8 +23,9 @@ export function memoryWork(letters: ReadonlyMap<string, DeadLetter>, retries: Ma
   const latest = () => [...deliveries.values()].sort((a, b) => b.receivedAt - a.receivedAt);
 
   return {
-    openAttempt(attempt) {
+    openAttempt({ askAt, ...attempt }) {
       attempts.set(nameOf(attempt), { ...attempt, asked: 0 });
+      questions.set(nameOf(attempt), askAt);
       return Promise.resolve();
     },
     attempt: (orderReference, provider) =>
@@ -33,13 +35,17 @@ export function memoryWork(letters: ReadonlyMap<string, DeadLetter>, retries: Ma
         ),
       ),
     dueAttempts: ({ at, limit }) =>
-      Promise.resolve(due([...attempts.values()], ({ askAt }) => askAt, at).slice(0, limit)),
+      Promise.resolve(
+        due([...attempts.values()], (attempt) => questions.get(nameOf(attempt)), at).slice(0, limit),
+      ),
     attemptAsked(attempt, askAt) {
       const name = nameOf(attempt);
       const known = attempts.get(name);
       // One that was opened since has its own times.
-      if (known?.openedAt === attempt.openedAt)
-        attempts.set(name, { ...known, asked: known.asked + 1, askAt });
+      if (known?.openedAt === attempt.openedAt) {
+        attempts.set(name, { ...known, asked: known.asked + 1 });
+        questions.set(name, askAt);
+      }
       return Promise.resolve();
     },
 
