@@ -121,10 +121,16 @@ function typeOfPayment({ before, after, known, merged, event }: Step): PaymentEv
     const wasTold = known?.state === 'pending' && !holds;
     return wasTold || !hasMoved(before.movements) ? event.type : undefined;
   }
-  if (merged.state === 'pending') return holds ? undefined : event.type;
+  if (merged.state === 'pending') return holds || isCredited(before, merged) ? undefined : event.type;
   // Voided: news wherever it was known to hold money, or nothing else does.
   return (known && takes(known)) || !holds ? event.type : undefined;
 }
+
+/** @returns whether the payment, which is told of line by line, has brought in money before. */
+const isCredited = ({ movements }: Books, { provider, reference }: Movement): boolean =>
+  movements.some(
+    (each) => each.kind === 'credit' && each.provider === provider && each.paymentReference === reference,
+  );
 
 function typeOfEntry({ before, after, merged }: Step): PaymentEventType {
   const ofPayment = (movements: readonly Movement[]) =>

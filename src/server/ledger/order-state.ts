@@ -36,7 +36,9 @@ export function stateAfter(
 
 function stateBy(event: PaymentEvent, { status }: Ledger): OrderState | undefined {
   const { orderReference, provider, paymentReference } = event;
-  const type = event.type === 'payment.reversed' && status === 'refunded' ? 'payment.refunded' : event.type;
+  // Of the lines of an account the latest to come need not be the last.
+  const isBack = status === 'refunded' && (event.entry !== undefined || event.type === 'payment.reversed');
+  const type = isBack ? 'payment.refunded' : event.type;
   const rank = rankOf(type);
   if (orderReference === undefined || rank === undefined) return undefined;
   return {
