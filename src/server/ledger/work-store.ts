@@ -30,6 +30,18 @@ export interface KeptDelivery {
   readonly rereadAt?: number | undefined;
 }
 
+/** A refund that we have asked for, and of which nobody knows yet what became. */
+export interface OpenRefund {
+  readonly orderReference: string;
+  readonly provider: PaymentEvent['provider'];
+  /** Of the movement, as long as the provider has not named it. */
+  readonly reference: string;
+  /** Epoch milliseconds. */
+  readonly requestedAt: number;
+  /** How often the provider was asked since what became of it. */
+  readonly asked: number;
+}
+
 /** What the inbox has still to do, and who is at it. */
 export interface WorkStore {
   /** Remembers that a way to pay was opened; an earlier one of the same order and provider is forgotten. */
@@ -40,6 +52,13 @@ export interface WorkStore {
   dueAttempts(options: { readonly at: number; readonly limit: number }): Promise<OpenedAttempt[]>;
   /** Counts one question. @param askAt when to ask again, epoch milliseconds; `undefined` for never. */
   attemptAsked(attempt: OpenedAttempt, askAt: number | undefined): Promise<void>;
+
+  /** Remembers a refund before it is asked for; one that is known already stays as it is. */
+  openRefund(refund: Omit<OpenRefund, 'asked'> & { readonly askAt: number }): Promise<void>;
+  /** @returns those that are to be asked about by then, the longest overdue first. */
+  dueRefunds(options: { readonly at: number; readonly limit: number }): Promise<OpenRefund[]>;
+  /** Counts one question. @param askAt when to ask again; `undefined` where it is known what became of it. */
+  refundAsked(reference: string, askAt: number | undefined): Promise<void>;
 
   /** @returns the held events that are to be tried again by then, the longest overdue first. */
   dueLetters(options: { readonly at: number; readonly limit: number }): Promise<DueLetter[]>;

@@ -6,6 +6,7 @@ import { ASK_AFTER_MS } from './attempts.ts';
 import type { Able } from './choose-provider.ts';
 import { resolve, type Confirming } from './confirm.ts';
 import { readDelivery } from './notifications.ts';
+import { createRefundSweep } from './sweep-refunds.ts';
 
 /** What one sweep did. */
 export interface Swept {
@@ -13,7 +14,7 @@ export interface Swept {
   readonly applied: number;
   /** Kept deliveries of which an event was made. */
   readonly read: number;
-  /** Attempts that a provider was asked about. */
+  /** Attempts and refunds that a provider was asked about. */
   readonly asked: number;
 }
 
@@ -45,6 +46,7 @@ export function createSweep(providers: readonly Provider[], confirming: Confirmi
   const { inbox, store, context } = confirming;
   const { now, findOrder } = context;
   const holder = randomUUID();
+  const sweepRefunds = createRefundSweep(providers, confirming);
   const quietly = { ...confirming, onNotice: withoutUnknown(confirming.onNotice) };
   /** After a process was started, what was refused before is read once more: its reader may have been corrected. */
   let hasReread = false;
@@ -55,7 +57,8 @@ export function createSweep(providers: readonly Provider[], confirming: Confirmi
     const read = await rereadDue();
     const attempts = await store.dueAttempts({ at: now(), limit: AT_ONCE });
     for (const attempt of attempts) await askAbout(attempt);
-    return { applied, read, asked: attempts.length };
+    const refunds = await sweepRefunds(AT_ONCE);
+    return { applied, read, asked: attempts.length + refunds };
   }
 
   async function rereadDue(): Promise<number> {

@@ -1,6 +1,6 @@
 import { eventName } from '../ledger/keys.ts';
 import type { DeadLetter } from '../ledger/store.ts';
-import type { OpenedAttempt, KeptDelivery, WorkStore } from '../ledger/work-store.ts';
+import type { OpenedAttempt, OpenRefund, KeptDelivery, WorkStore } from '../ledger/work-store.ts';
 
 /** When a held event is tried again, and how often it was. */
 export interface Retry {
@@ -16,6 +16,7 @@ export interface Retry {
 export function memoryWork(letters: ReadonlyMap<string, DeadLetter>, retries: Map<string, Retry>): WorkStore {
   const attempts = new Map<string, OpenedAttempt>();
   const questions = new Map<string, number | undefined>();
+  const refunds = new Map<string, OpenRefund & { readonly askAt: number }>();
   const deliveries = new Map<string, KeptDelivery>();
   const leases = new Map<string, { readonly holder: string; readonly until: number }>();
   const nameOf = ({ orderReference, provider }: Pick<OpenedAttempt, 'orderReference' | 'provider'>) =>
@@ -46,6 +47,19 @@ export function memoryWork(letters: ReadonlyMap<string, DeadLetter>, retries: Ma
         attempts.set(name, { ...known, asked: known.asked + 1 });
         questions.set(name, askAt);
       }
+      return Promise.resolve();
+    },
+
+    openRefund(refund) {
+      if (!refunds.has(refund.reference)) refunds.set(refund.reference, { ...refund, asked: 0 });
+      return Promise.resolve();
+    },
+    dueRefunds: ({ at, limit }) =>
+      Promise.resolve(due([...refunds.values()], ({ askAt }) => askAt, at).slice(0, limit)),
+    refundAsked(reference, askAt) {
+      const known = refunds.get(reference);
+      if (askAt === undefined) refunds.delete(reference);
+      else if (known) refunds.set(reference, { ...known, asked: known.asked + 1, askAt });
       return Promise.resolve();
     },
 

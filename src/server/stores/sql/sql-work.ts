@@ -1,10 +1,18 @@
-import type { OpenedAttempt, KeptDelivery, WorkStore } from '../../ledger/work-store.ts';
+import type { OpenedAttempt, OpenRefund, KeptDelivery, WorkStore } from '../../ledger/work-store.ts';
 import { deadLetterOf, type FailureRow, type Integer } from './rows.ts';
 
 interface AttemptRow {
   readonly order_reference: string;
   readonly provider: OpenedAttempt['provider'];
   readonly opened_at: Integer;
+  readonly asked: number;
+}
+
+interface RefundRow {
+  readonly reference: string;
+  readonly order_reference: string;
+  readonly provider: OpenRefund['provider'];
+  readonly requested_at: Integer;
   readonly asked: number;
 }
 
@@ -49,6 +57,28 @@ export function sqlWork(read: Run, write: Run): WorkStore {
          where order_reference = $1 and provider = $2 and opened_at = $3`,
         [orderReference, provider, openedAt, askAt ?? null],
       );
+    },
+
+    async openRefund({ orderReference, provider, reference, requestedAt, askAt }) {
+      await write(
+        `insert into pay_form_refund (reference, order_reference, provider, requested_at, asked, ask_at)
+         values ($1, $2, $3, $4, 0, $5) on conflict (reference) do nothing`,
+        [reference, orderReference, provider, requestedAt, askAt],
+      );
+    },
+    async dueRefunds({ at, limit }) {
+      const rows = await read<RefundRow>(
+        'select * from pay_form_refund where ask_at <= $1 order by ask_at limit $2',
+        [at, limit],
+      );
+      return rows.map(refundOf);
+    },
+    async refundAsked(reference, askAt) {
+      if (askAt === undefined) await write('delete from pay_form_refund where reference = $1', [reference]);
+      else {
+        const sql = 'update pay_form_refund set asked = asked + 1, ask_at = $2 where reference = $1';
+        await write(sql, [reference, askAt]);
+      }
     },
 
     async dueLetters({ at, limit }) {
@@ -119,6 +149,14 @@ const attemptOf = (row: AttemptRow): OpenedAttempt => ({
   orderReference: row.order_reference,
   provider: row.provider,
   openedAt: Number(row.opened_at),
+  asked: row.asked,
+});
+
+const refundOf = (row: RefundRow): OpenRefund => ({
+  reference: row.reference,
+  orderReference: row.order_reference,
+  provider: row.provider,
+  requestedAt: Number(row.requested_at),
   asked: row.asked,
 });
 
