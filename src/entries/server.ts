@@ -1,5 +1,6 @@
 // What page and server say to each other.
-export { isConfirmation, isSession } from '../protocol/messages.ts';
+export { isConfirmation } from '../protocol/confirmation.ts';
+export { isSession } from '../protocol/messages.ts';
 export type {
   Confirmation,
   ConfirmationStatus,
@@ -78,7 +79,8 @@ export {
 } from '../server/stores/postgres-store.ts';
 export { sqliteStore } from '../server/stores/sqlite-store.ts';
 export type { Notice, OnNotice } from '../server/notice.ts';
-export { keepSecret, redact, redactError } from '../server/redact/redact.ts';
+export { redact, redactError } from '../server/redact/redact.ts';
+export { keepSecret } from '../server/redact/secrets.ts';
 
 // Hosts.
 export type { Handler } from '../server/hosts/handler.ts';
@@ -100,7 +102,9 @@ export {
   type ConnectionOptions,
   type Connector,
   type NameResolver,
+  type NameServers,
   type Outcome as ConnectionOutcome,
+  type PolicySettings,
   type PostRequest,
   type ResolverOptions,
   type Stage as ConnectionStage,

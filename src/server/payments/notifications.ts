@@ -15,6 +15,14 @@ const MEDIA_TYPES = ['application/json', 'application/x-www-form-urlencoded'];
 /** In seconds; after this, whatever ran when it was asked to come back is over. */
 const COME_BACK_AFTER = '10';
 
+export interface Addressed {
+  readonly request: Request;
+  /** What follows `/notifications/<provider>`; it may hold a secret. */
+  readonly path: string;
+  /** The network that it came from, where the host knows. */
+  readonly sender?: string | undefined;
+}
+
 export interface Receiving {
   readonly inbox: Inbox;
   readonly store: WorkStore;
@@ -24,13 +32,11 @@ export interface Receiving {
 
 /**
  * Reads one notification, applies it once, and answers as the provider expects.
- * @param path what follows `/notifications/<provider>`; it may hold a secret.
  * @throws PayError for a request that is no notification at all.
  */
 export async function receiveNotification(
   provider: Able<'readNotification'>,
-  request: Request,
-  path: string,
+  { request, path, sender }: Addressed,
   receiving: Receiving,
 ): Promise<Response> {
   const { inbox, onNotice } = receiving;
@@ -43,7 +49,7 @@ export async function receiveNotification(
   }
   const { method, headers } = request;
   const body = await readBody(request, NOTIFICATION_BYTES);
-  const delivery = { method, path, headers, body };
+  const delivery = { method, path, headers, body, sender };
   const once = askOnce(receiving.context.findOrder);
   const { cause, ...reading } = await readDelivery(provider, delivery, {
     ...receiving.context,
@@ -77,8 +83,13 @@ export async function receiveNotification(
       return respond(answer(provider, ending, memo));
     }
     case 'event': {
-      const ending = await inbox.processEvent(reading.event, once).then(endingOf, () => LOST);
-      return respond(answer(provider, ending, reading.memo));
+      const { event, earlier = [], memo } = reading;
+      let ending: Ending = LOST;
+      for (const each of [...earlier, event]) {
+        ending = await inbox.processEvent(each, once).then(endingOf, () => LOST);
+        if (ending.kind === 'later') break;
+      }
+      return respond(answer(provider, ending, memo));
     }
   }
 }

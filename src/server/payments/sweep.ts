@@ -92,7 +92,9 @@ export function createSweep(providers: readonly Provider[], confirming: Confirmi
       return false;
     }
     // From here on the event is the inbox's: it is applied, or held.
-    if (reading.kind === 'event') await inbox.processEvent(reading.event);
+    if (reading.kind === 'event') {
+      for (const event of [...(reading.earlier ?? []), reading.event]) await inbox.processEvent(event);
+    }
     if (reading.kind === 'held') await inbox.holdEvent(reading.event, reading);
     await store.dropDelivery(id);
     return true;

@@ -41,7 +41,6 @@ export function truust(
 
   const { notifications } = options;
   if (notifications) checkTruustNotificationSettings(notifications);
-  const source = { live: client.live, fetchOrder: (id: string) => client.getOrder(id) };
 
   return {
     name: 'truust',
@@ -56,7 +55,7 @@ export function truust(
     refundPayment: (request) => refundPayin(client, request),
     refundsByHand: 'Truust takes the whole of a payment at once: call payments.refund.',
     ...(notifications && {
-      readNotification: (delivery) => readTruustNotification(delivery, notifications, source),
+      readNotification: (delivery) => readTruustNotification(delivery, notifications, client),
       acknowledge: answerTruustNotification,
     }),
   };
