@@ -11,6 +11,9 @@ export interface OpenedAttempt {
   readonly asked: number;
 }
 
+/** The reason of a delivery of which an event was made that is held: it is read anew with its event. */
+export const HELD_DELIVERY = 'held';
+
 /**
  * A notification as it came, of which no event could be made: kept, so that it can be read anew once the order is there,
  * the provider answers, or the reader was corrected.
@@ -65,9 +68,12 @@ export interface WorkStore {
   /** Counts one retry of ours. @param retryAt when to try again; `undefined` where it has taken effect. */
   letterRetried(key: EventKey, retryAt: number | undefined): Promise<void>;
 
+  /** Forgets a held event: it was read anew, and is another one. */
+  dropLetter(key: EventKey): Promise<void>;
+
   /** Keeps a delivery, of each provider and reason the latest `most`. */
   keepDelivery(delivery: KeptDelivery, most: number): Promise<void>;
-  /** @returns the latest first. */
+  /** @returns those of which no event was made, the latest first. */
   deliveries(options: { readonly limit: number }): Promise<KeptDelivery[]>;
   /** @returns those that are to be read anew by then, the longest overdue first. */
   dueDeliveries(options: { readonly at: number; readonly limit: number }): Promise<KeptDelivery[]>;

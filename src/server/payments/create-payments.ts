@@ -14,6 +14,7 @@ import { createPaymentActions, type PaymentChoice } from './cancel.ts';
 import { choose } from './choose-provider.ts';
 import { outlivesAttempts, resolve, type Confirming } from './confirm.ts';
 import { orderFor } from './find-order.ts';
+import { createReread } from './kept-deliveries.ts';
 import { receiveNotification, type Addressed } from './notifications.ts';
 import { createOpenSessions } from './open-sessions.ts';
 import { confirmPayment, openSession } from './page-requests.ts';
@@ -115,7 +116,8 @@ export function createPayments(options: PaymentsOptions): Payments {
   };
   const allows: InboxSettings['allowsAnswer'] = (event, answer) =>
     providers.find(({ name }) => name === event.provider)?.allowsAnswer?.(event, answer) ?? true;
-  const inbox = createInbox({ store, ...context, onPayment, allowsAnswer: allows, onNotice });
+  const reread = createReread(providers, store, context);
+  const inbox = createInbox({ store, ...context, onPayment, allowsAnswer: allows, onNotice, reread });
   const confirming: Confirming = { inbox, store, onNotice, context };
 
   const page = {

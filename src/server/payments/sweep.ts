@@ -5,7 +5,8 @@ import type { Provider } from '../provider/provider.ts';
 import { ASK_AFTER_MS } from './attempts.ts';
 import type { Able } from './choose-provider.ts';
 import { resolve, type Confirming } from './confirm.ts';
-import { readDelivery } from './notifications.ts';
+import { deliveryOf, keepHeld } from './kept-deliveries.ts';
+import { readDelivery } from './read-delivery.ts';
 import { createRefundSweep } from './sweep-refunds.ts';
 
 /** What one sweep did. */
@@ -72,16 +73,11 @@ export function createSweep(providers: readonly Provider[], confirming: Confirmi
     return read;
   }
 
-  async function rereadOne({ id, path, headers, body, receivedAt, ...kept }: KeptDelivery): Promise<boolean> {
+  async function rereadOne(kept: KeptDelivery): Promise<boolean> {
+    const { id, receivedAt } = kept;
     const provider = providers.find(({ name }) => name === kept.provider);
     if (!provider?.readNotification) return false;
-    const delivery = {
-      method: 'POST',
-      path,
-      headers: new Headers(headers.map(([name, value]): [string, string] => [name, value])),
-      body,
-    };
-    const reading = await readDelivery(provider as Able<'readNotification'>, delivery, context);
+    const reading = await readDelivery(provider as Able<'readNotification'>, deliveryOf(kept), context);
     if (reading.kind === 'later') {
       const pause = Math.max(SECOND_MS, Math.min(now() - receivedAt, LONGEST_REREAD_PAUSE_MS));
       await store.rescheduleDelivery(id, now() + pause);
@@ -92,6 +88,9 @@ export function createSweep(providers: readonly Provider[], confirming: Confirmi
       return false;
     }
     // From here on the event is the inbox's: it is applied, or held.
+    if (reading.kind === 'event' || reading.kind === 'held') {
+      await keepHeld(confirming, reading.event, deliveryOf(kept));
+    }
     if (reading.kind === 'event') {
       for (const event of [...(reading.earlier ?? []), reading.event]) await inbox.processEvent(event);
     }

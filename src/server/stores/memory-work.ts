@@ -1,6 +1,12 @@
 import { eventName } from '../ledger/keys.ts';
 import type { DeadLetter } from '../ledger/store.ts';
-import type { OpenedAttempt, OpenRefund, KeptDelivery, WorkStore } from '../ledger/work-store.ts';
+import {
+  HELD_DELIVERY,
+  type OpenedAttempt,
+  type OpenRefund,
+  type KeptDelivery,
+  type WorkStore,
+} from '../ledger/work-store.ts';
 
 /** When a held event is tried again, and how often it was. */
 export interface Retry {
@@ -13,7 +19,7 @@ export interface Retry {
  * @param retries when each is tried again, by the same name.
  * @returns what the inbox has still to do, as long as the process lives.
  */
-export function memoryWork(letters: ReadonlyMap<string, DeadLetter>, retries: Map<string, Retry>): WorkStore {
+export function memoryWork(letters: Map<string, DeadLetter>, retries: Map<string, Retry>): WorkStore {
   const attempts = new Map<string, OpenedAttempt>();
   const questions = new Map<string, number | undefined>();
   const refunds = new Map<string, OpenRefund & { readonly askAt: number }>();
@@ -73,6 +79,12 @@ export function memoryWork(letters: ReadonlyMap<string, DeadLetter>, retries: Ma
       return Promise.resolve();
     },
 
+    dropLetter(key) {
+      letters.delete(eventName(key));
+      retries.delete(eventName(key));
+      return Promise.resolve();
+    },
+
     keepDelivery(delivery, most) {
       deliveries.set(delivery.id, delivery);
       const { provider, reason } = delivery;
@@ -80,7 +92,12 @@ export function memoryWork(letters: ReadonlyMap<string, DeadLetter>, retries: Ma
       for (const { id } of alike.slice(most)) deliveries.delete(id);
       return Promise.resolve();
     },
-    deliveries: ({ limit }) => Promise.resolve(latest().slice(0, limit)),
+    deliveries: ({ limit }) =>
+      Promise.resolve(
+        latest()
+          .filter(({ reason }) => reason !== HELD_DELIVERY)
+          .slice(0, limit),
+      ),
     dueDeliveries: ({ at, limit }) =>
       Promise.resolve(due([...deliveries.values()], ({ rereadAt }) => rereadAt, at).slice(0, limit)),
     rescheduleDelivery(id, rereadAt) {

@@ -1,4 +1,10 @@
-import type { OpenedAttempt, OpenRefund, KeptDelivery, WorkStore } from '../../ledger/work-store.ts';
+import {
+  HELD_DELIVERY,
+  type OpenedAttempt,
+  type OpenRefund,
+  type KeptDelivery,
+  type WorkStore,
+} from '../../ledger/work-store.ts';
 import { deadLetterOf, type FailureRow, type Integer } from './rows.ts';
 
 interface AttemptRow {
@@ -95,6 +101,11 @@ export function sqlWork(read: Run, write: Run): WorkStore {
       );
     },
 
+    async dropLetter({ provider, dedupeKey }) {
+      const sql = 'delete from pay_form_failure where provider = $1 and dedupe_key = $2';
+      await write(sql, [provider, dedupeKey]);
+    },
+
     async keepDelivery({ id, provider, path, headers, body, reason, receivedAt, rereadAt }, most) {
       await write(
         `insert into pay_form_delivery (id, provider, path, headers, body, reason, received_at, reread_at)
@@ -113,8 +124,8 @@ export function sqlWork(read: Run, write: Run): WorkStore {
       );
     },
     async deliveries({ limit }) {
-      const sql = 'select * from pay_form_delivery order by received_at desc, id limit $1';
-      return (await read<DeliveryRow>(sql, [limit])).map(deliveryOf);
+      const sql = 'select * from pay_form_delivery where reason <> $2 order by received_at desc, id limit $1';
+      return (await read<DeliveryRow>(sql, [limit, HELD_DELIVERY])).map(deliveryOf);
     },
     async dueDeliveries({ at, limit }) {
       const sql = 'select * from pay_form_delivery where reread_at <= $1 order by reread_at limit $2';
