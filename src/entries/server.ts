@@ -17,19 +17,24 @@ export { PayError, type FieldProblems, type PayErrorCode } from '../server/error
 
 // Payments: the handler, the providers' contract, the inbox and its stores.
 export { createPayments, type Payments, type PaymentsOptions } from '../server/payments/create-payments.ts';
+export type { PaymentChoice } from '../server/payments/cancel.ts';
+export type { RefundOptions } from '../server/payments/refund.ts';
 export type { Swept } from '../server/payments/sweep.ts';
 export { orderToken, readOrderToken, type OrderTokenOptions } from '../server/payments/order-token.ts';
 export type { RequestSource } from '../server/payments/router.ts';
 export type {
+  ActionOutcome,
   Delivery,
   Ending,
   FindOrder,
   OrderPurpose,
   Order,
+  PaymentAction,
   PaymentLookUp,
   Provider,
   ProviderContext,
   Reading,
+  RefundRequest,
   Rejection,
   Reply,
   Verdict,
@@ -43,7 +48,13 @@ export {
   type ProviderName,
 } from '../server/provider/payment-event.ts';
 export type { Doubt, EventOutcome, Held, Inbox, OnPayment, PaymentContext } from '../server/inbox/inbox.ts';
-export type { DueLetter, KeptDelivery, OpenedAttempt, WorkStore } from '../server/ledger/work-store.ts';
+export type {
+  DueLetter,
+  KeptDelivery,
+  OpenedAttempt,
+  OpenRefund,
+  WorkStore,
+} from '../server/ledger/work-store.ts';
 export type { Ledger, LedgerStatus, Totals } from '../server/ledger/ledger.ts';
 export type { Movement, MovementKind, MovementState } from '../server/ledger/movement.ts';
 export type {

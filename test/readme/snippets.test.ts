@@ -77,6 +77,12 @@ test("README's snippets compile, strictly", () => {
   assert.deepEqual(compile(snippets), []);
 });
 
+test("docs/refunds.md's snippets compile, strictly", () => {
+  const snippets = snippetsOf('docs/refunds.md');
+  assert.equal(snippets.length, 2);
+  assert.deepEqual(compile(snippets), []);
+});
+
 test('the check finds what does not compile', () => {
   const path = 'test/readme/wrong.ts';
   assert.match(String(compile([{ path, code: 'export const back = ({ reference }) => reference;' }])), /any/);

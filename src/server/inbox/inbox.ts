@@ -61,10 +61,23 @@ export function createInbox(settings: InboxSettings): Inbox {
   const { store, findOrder, now } = settings;
   const { processEvent, holdEvent } = createProcessor(settings);
 
+  /** Takes a held event again, from the bytes that were kept of it. */
+  async function takeAgain(letter: DeadLetter, isQuiet: boolean, insists: boolean): Promise<EventOutcome> {
+    const anew = await settings.reread?.(letter).catch(() => undefined);
+    const event = anew?.event ?? letter.event;
+    const isOther = event.dedupeKey !== letter.dedupeKey;
+    const outcome =
+      anew?.doubt && !insists
+        ? await holdEvent(event, anew.doubt)
+        : await processEvent(event, findOrder, isQuiet && !isOther);
+    if (isOther && outcome.kind !== 'busy') await store.dropLetter(letter);
+    return outcome;
+  }
+
   async function retry(letter: DueLetter): Promise<boolean> {
     // As loud as a delivery now and then, so that what the provider has given up on becomes a dead letter too.
     const isQuiet = letter.retries < LOUD_RETRY || letter.attempts >= DEAD_AFTER_ATTEMPTS;
-    const outcome = await processEvent(letter.event, findOrder, isQuiet).catch(() => undefined);
+    const outcome = await takeAgain(letter, isQuiet, false).catch(() => undefined);
     const isOver = outcome !== undefined && outcome.kind !== 'held' && outcome.kind !== 'busy';
     const pause = Math.min(FIRST_RETRY_MS * 2 ** letter.retries, LONGEST_PAUSE_MS);
     if (isQuiet || isOver) await store.letterRetried(letter, isOver ? undefined : now() + pause);
@@ -87,7 +100,8 @@ export function createInbox(settings: InboxSettings): Inbox {
       store.deadLetters({ attempts, limit }),
     async replay(key) {
       const letter = await store.deadLetter(key);
-      return letter && processEvent(letter.event);
+      // A person has looked at it: what is left of a doubt is decided.
+      return letter && takeAgain(letter, false, true);
     },
     async forget({ olderThanMs }) {
       if (!(olderThanMs >= SHORTEST_RETENTION_MS)) {

@@ -7,7 +7,15 @@ import { withTimeLimit } from '../support/time-limit.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { HINTS } from './hints.ts';
 import { withStorableNames } from './storable.ts';
-import type { Effect, FailureReason, OrderState, Store, Taken, Transaction } from '../ledger/store.ts';
+import type {
+  Effect,
+  EventKey,
+  FailureReason,
+  OrderState,
+  Store,
+  Taken,
+  Transaction,
+} from '../ledger/store.ts';
 
 /** What the merchant's handler gets beside the event. */
 export interface PaymentContext {
@@ -58,6 +66,10 @@ export interface InboxSettings {
   readonly allowsAnswer: (event: PaymentEvent, answer: string | undefined) => boolean;
   readonly onNotice: OnNotice;
   readonly now: () => number;
+  /** Reads a held event anew, as it came; `undefined` where that can't be had. The reader may have been corrected. */
+  readonly reread?: (
+    letter: EventKey,
+  ) => Promise<{ readonly event: PaymentEvent; readonly doubt?: Doubt } | undefined>;
 }
 
 /** Trustly and Truust want an answer within 8 s: this leaves time to ask the provider first, and to answer. */

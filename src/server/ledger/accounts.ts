@@ -2,6 +2,9 @@ import { isOnItsWay, takes, type Movement } from './movement.ts';
 
 /** What one payment has done with the shopper's money, in minor units. */
 export interface PaymentAccount {
+  readonly provider: Movement['provider'];
+  /** The payment's; absent where the movements name none. */
+  readonly reference?: string;
   readonly currency?: string;
   readonly reserved: number;
   readonly taken: number;
@@ -41,7 +44,8 @@ export function paymentsOf(movements: readonly Movement[]): readonly PaymentAcco
   }
   return [...groups].map(([name, group]) => {
     const [provider, about] = JSON.parse(name) as [string, string | null];
-    return accountOf(group, about !== null || !payments.has(provider));
+    const account = accountOf(group, about !== null || !payments.has(provider));
+    return { provider, ...(about !== null && { reference: about }), ...account };
   });
 }
 
@@ -66,20 +70,23 @@ const hasTaken = (movement: Movement): boolean => takes(movement) || movement.st
  */
 function countedOf(movements: readonly Movement[]): readonly Movement[] {
   const renamed = new Set(
-    movements.flatMap(({ provider, openedAs = '' }) => openedAs && `${provider} ${openedAs}`),
+    movements.flatMap(({ provider, kind, openedAs = '' }) => openedAs && `${kind} ${provider} ${openedAs}`),
   );
   const named = new Set(
     movements.flatMap(({ provider, kind, reference }) => (kind === 'payment' && reference ? provider : [])),
   );
   return movements.filter(
     ({ provider, kind, reference }) =>
-      kind !== 'payment' ||
-      (reference === '' ? !named.has(provider) : !renamed.has(`${provider} ${reference}`)),
+      !renamed.has(`${kind} ${provider} ${reference}`) &&
+      (kind !== 'payment' || reference !== '' || !named.has(provider)),
   );
 }
 
 /** @param implies whether a refund on the account says that its payment was taken: not where it may be any of several. */
-function accountOf(movements: readonly Movement[], implies: boolean): PaymentAccount {
+function accountOf(
+  movements: readonly Movement[],
+  implies: boolean,
+): Omit<PaymentAccount, 'provider' | 'reference'> {
   const of = (kind: Movement['kind']) => movements.filter((movement) => movement.kind === kind);
   const [payment] = of('payment');
   const currency = movements.find((movement) => movement.currency !== undefined)?.currency;

@@ -2,6 +2,7 @@ import type { Money } from '../../protocol/money.ts';
 import type { PaymentEvent, PaymentEventType } from '../provider/payment-event.ts';
 import { isWithdrawal } from './accounts.ts';
 import { hasMoved, keptOf, ledgerOf, type Books, type Ledger } from './ledger.ts';
+import { requestOf } from './requests.ts';
 import {
   endedWithout,
   isSameMovement,
@@ -33,18 +34,23 @@ export type Entry =
  * @param order what the merchant says now that the order costs; compared where a payment takes money for the first time.
  */
 export function enter(books: Books, event: PaymentEvent, order: Money | undefined): Entry {
-  const news = movementOf(event, order);
-  if (!news) return { kind: 'told', event, books };
-  const known = books.movements.find((movement) => isSameMovement(movement, news));
-  if (disagrees(books, event, known ?? newNameOf(books, news), news, order)) return { kind: 'mismatch' };
+  const said = movementOf(event, order);
+  if (!said) return { kind: 'told', event, books };
+  const known = books.movements.find((movement) => isSameMovement(movement, said));
+  const request = known && said.openedAs === undefined ? undefined : requestOf(books.movements, said);
+  const news = request ? { ...said, openedAs: request.reference } : said;
+  const renamed = request && { ...request, reference: news.reference };
+  const earlier = known ?? renamed ?? newNameOf(books, news);
+  if (disagrees(books, event, earlier, news, order)) return { kind: 'mismatch' };
 
   const others = books.movements.filter((movement) => movement !== known);
-  const merged = known ? merge(known, news) : news;
+  const before = known ?? renamed;
+  const merged = before ? merge(before, news) : news;
   const due =
     books.due ??
     (takesMoney(merged) ? order && { amount: order.amount, currency: order.currency } : undefined);
   const draft = { ...(due && { due }), movements: [...others, merged] };
-  const type = typeOf({ before: books, after: draft, known: known ?? newNameOf(books, news), merged, event });
+  const type = typeOf({ before: books, after: draft, known: earlier, merged, event });
   if (type === undefined) return { kind: 'known', books: draft, movement: merged };
 
   const movement = type === 'payment.duplicate' ? { ...merged, isDuplicate: true as const } : merged;

@@ -40,7 +40,7 @@ export interface Movement {
   readonly currency?: string;
   /** Epoch milliseconds by the provider's clock, the earliest that was told. */
   readonly occurredAt?: number;
-  /** The reference under which the payment was pending before it had its own. */
+  /** The reference that it had before it had its own: of a pending payment, or of a refund that we asked for. */
   readonly openedAs?: string;
   /** The merchant was told that this payment is one too many. */
   readonly isDuplicate?: true;
@@ -59,6 +59,7 @@ const EFFECTS: Partial<Record<PaymentEventType, Effect>> = {
   'payment.duplicate': ['payment', 'paid'],
   'payment.settled': ['payment', 'settled'],
   'payment.voided': ['payment', 'voided'],
+  'refund.requested': ['refund', 'requested'],
   'refund.pending': ['refund', 'pending'],
   'refund.suspended': ['refund', 'suspended'],
   'payment.refunded': ['refund', 'done'],

@@ -11,6 +11,9 @@ export interface OpenedAttempt {
   readonly asked: number;
 }
 
+/** The reason of a delivery of which an event was made that is held: it is read anew with its event. */
+export const HELD_DELIVERY = 'held';
+
 /**
  * A notification as it came, of which no event could be made: kept, so that it can be read anew once the order is there,
  * the provider answers, or the reader was corrected.
@@ -30,6 +33,18 @@ export interface KeptDelivery {
   readonly rereadAt?: number | undefined;
 }
 
+/** A refund that we have asked for, and of which nobody knows yet what became. */
+export interface OpenRefund {
+  readonly orderReference: string;
+  readonly provider: PaymentEvent['provider'];
+  /** Of the movement, as long as the provider has not named it. */
+  readonly reference: string;
+  /** Epoch milliseconds. */
+  readonly requestedAt: number;
+  /** How often the provider was asked since what became of it. */
+  readonly asked: number;
+}
+
 /** What the inbox has still to do, and who is at it. */
 export interface WorkStore {
   /** Remembers that a way to pay was opened; an earlier one of the same order and provider is forgotten. */
@@ -41,14 +56,24 @@ export interface WorkStore {
   /** Counts one question. @param askAt when to ask again, epoch milliseconds; `undefined` for never. */
   attemptAsked(attempt: OpenedAttempt, askAt: number | undefined): Promise<void>;
 
+  /** Remembers a refund before it is asked for; one that is known already stays as it is. */
+  openRefund(refund: Omit<OpenRefund, 'asked'> & { readonly askAt: number }): Promise<void>;
+  /** @returns those that are to be asked about by then, the longest overdue first. */
+  dueRefunds(options: { readonly at: number; readonly limit: number }): Promise<OpenRefund[]>;
+  /** Counts one question. @param askAt when to ask again; `undefined` where it is known what became of it. */
+  refundAsked(reference: string, askAt: number | undefined): Promise<void>;
+
   /** @returns the held events that are to be tried again by then, the longest overdue first. */
   dueLetters(options: { readonly at: number; readonly limit: number }): Promise<DueLetter[]>;
   /** Counts one retry of ours. @param retryAt when to try again; `undefined` where it has taken effect. */
   letterRetried(key: EventKey, retryAt: number | undefined): Promise<void>;
 
+  /** Forgets a held event: it was read anew, and is another one. */
+  dropLetter(key: EventKey): Promise<void>;
+
   /** Keeps a delivery, of each provider and reason the latest `most`. */
   keepDelivery(delivery: KeptDelivery, most: number): Promise<void>;
-  /** @returns the latest first. */
+  /** @returns those of which no event was made, the latest first. */
   deliveries(options: { readonly limit: number }): Promise<KeptDelivery[]>;
   /** @returns those that are to be read anew by then, the longest overdue first. */
   dueDeliveries(options: { readonly at: number; readonly limit: number }): Promise<KeptDelivery[]>;

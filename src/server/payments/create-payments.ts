@@ -3,19 +3,23 @@ import type { Confirmation, Session } from '../../protocol/messages.ts';
 import { createInbox, type Inbox, type InboxSettings, type OnPayment } from '../inbox/inbox.ts';
 import type { KeptDelivery } from '../ledger/work-store.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Movement } from '../ledger/movement.ts';
 import type { OrderState, Store } from '../ledger/store.ts';
 import { guardNotices, type OnNotice } from '../notice.ts';
 import type { FindOrder, Provider } from '../provider/provider.ts';
 import { memoryStore } from '../stores/memory-store.ts';
 import { openAttempt } from './attempts.ts';
 import { createBudget } from './budget.ts';
+import { createPaymentActions, type PaymentChoice } from './cancel.ts';
 import { choose } from './choose-provider.ts';
 import { outlivesAttempts, resolve, type Confirming } from './confirm.ts';
 import { orderFor } from './find-order.ts';
+import { createReread } from './kept-deliveries.ts';
 import { receiveNotification, type Addressed } from './notifications.ts';
 import { createOpenSessions } from './open-sessions.ts';
 import { confirmPayment, openSession } from './page-requests.ts';
 import { checkPayable } from './payable.ts';
+import { createRefund, type RefundOptions } from './refund.ts';
 import { answerError, createRouter, methodNotAllowed, type RequestSource } from './router.ts';
 import { createSpacedQuestions } from './spaced-questions.ts';
 import { createSweep, type Sweep } from './sweep.ts';
@@ -72,6 +76,20 @@ export interface Payments
   readonly receive: (providerName: string, request: Request, path?: string) => Promise<Response>;
   /** How far the order has come, by the events applied so far. */
   readonly orderState: (orderReference: string) => Promise<OrderState | undefined>;
+  /**
+   * Gives back what a payment of the order took, or a part of it: once for each key, and never more than the ledger
+   * holds. It returns the refund as the ledger has it: one whose answer was lost is `requested`, and stays on its way
+   * until the provider has said what became of it.
+   * @throws PayError `refund-impossible`, `refund-too-large`, `key-conflict`, and what the provider refuses.
+   */
+  readonly refund: (orderReference: string, options: RefundOptions) => Promise<Movement>;
+  /**
+   * Cancels a payment that has not settled: nothing is taken.
+   * @throws PayError `refund-impossible`, `outcome-unknown` (ask again), and what the provider refuses.
+   */
+  readonly cancel: (orderReference: string, choice?: PaymentChoice) => Promise<Movement>;
+  /** Lets a payment settle that is held back. @throws PayError as {@link cancel} does. */
+  readonly release: (orderReference: string, choice?: PaymentChoice) => Promise<Movement>;
   /** Notifications as they came, of which no event could be made; the latest first, at most `limit` (100). */
   readonly keptDeliveries: (options?: { limit?: number }) => Promise<KeptDelivery[]>;
   /** The order's money: what was taken, reserved and given back, in each currency, and every movement of it. */
@@ -98,7 +116,8 @@ export function createPayments(options: PaymentsOptions): Payments {
   };
   const allows: InboxSettings['allowsAnswer'] = (event, answer) =>
     providers.find(({ name }) => name === event.provider)?.allowsAnswer?.(event, answer) ?? true;
-  const inbox = createInbox({ store, ...context, onPayment, allowsAnswer: allows, onNotice });
+  const reread = createReread(providers, store, context);
+  const inbox = createInbox({ store, ...context, onPayment, allowsAnswer: allows, onNotice, reread });
   const confirming: Confirming = { inbox, store, onNotice, context };
 
   const page = {
@@ -150,6 +169,8 @@ export function createPayments(options: PaymentsOptions): Payments {
     },
     orderState: (reference) => store.orderState(reference),
     ledger: (reference) => store.ledger(reference),
+    refund: createRefund(providers, confirming),
+    ...createPaymentActions(providers, confirming),
     keptDeliveries: ({ limit = 100 } = {}) => store.deliveries({ limit }),
     ...createSweep(providers, confirming),
     deadLetters: inbox.deadLetters,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { PayError } from '../error.ts';
 import type { Able } from './choose-provider.ts';
 import { mediaTypeOf } from '../request/read-json.ts';
@@ -6,8 +5,11 @@ import { SAFE_HEADERS } from '../request/error-response.ts';
 import { readBody } from '../request/read-body.ts';
 import type { EventOutcome, Inbox } from '../inbox/inbox.ts';
 import type { OnNotice } from '../notice.ts';
-import type { KeptDelivery, WorkStore } from '../ledger/work-store.ts';
-import type { Delivery, Ending, Provider, ProviderContext, Reading, Reply } from '../provider/provider.ts';
+import type { WorkStore } from '../ledger/work-store.ts';
+import type { PaymentEvent } from '../provider/payment-event.ts';
+import { keepHeld, keepUnread } from './kept-deliveries.ts';
+import { readDelivery } from './read-delivery.ts';
+import type { Ending, Provider, ProviderContext, Reply } from '../provider/provider.ts';
 
 /** The longest that any of the providers documents is a few KiB. */
 const NOTIFICATION_BYTES = 64 * 1024;
@@ -56,13 +58,18 @@ export async function receiveNotification(
     findOrder: once,
   });
   const name = provider.name;
+  const endOf = async (faring: Promise<EventOutcome>, event: PaymentEvent): Promise<Ending> => {
+    const fared = await faring.catch(() => undefined);
+    if (!fared || fared.kind === 'held') await keepHeld(receiving, event, delivery);
+    return fared ? endingOf(fared) : LOST;
+  };
   switch (reading.kind) {
     case 'noted':
       return respond(reading.reply);
     case 'refused': {
       const { reason, hint } = reading;
       onNotice({ kind: 'notification-refused', provider: name, reason, hint });
-      await keep(receiving, name, delivery, reading);
+      await keepUnread(receiving, name, delivery, reading);
       return respond(reading.reply);
     }
     case 'later': {
@@ -74,67 +81,24 @@ export async function receiveNotification(
         hint,
         ...(cause !== undefined && { cause }),
       });
-      await keep(receiving, name, delivery, reading);
+      await keepUnread(receiving, name, delivery, reading);
       return respond(answer(provider, { kind: 'later', reason }, undefined));
     }
     case 'held': {
       const { event, memo } = reading;
-      const ending = await inbox.holdEvent(event, reading).then(endingOf, () => LOST);
+      const ending = await endOf(inbox.holdEvent(event, reading), event);
       return respond(answer(provider, ending, memo));
     }
     case 'event': {
       const { event, earlier = [], memo } = reading;
       let ending: Ending = LOST;
       for (const each of [...earlier, event]) {
-        ending = await inbox.processEvent(each, once).then(endingOf, () => LOST);
+        ending = await endOf(inbox.processEvent(each, once), each);
         if (ending.kind === 'later') break;
       }
       return respond(answer(provider, ending, memo));
     }
   }
-}
-
-/** Reads one delivery, for the first time or anew; what goes wrong on the way is no word about it. */
-export async function readDelivery(
-  provider: Able<'readNotification'>,
-  delivery: Delivery,
-  context: ProviderContext,
-): Promise<Reading & { readonly cause?: unknown }> {
-  const read = async (): Promise<Reading & { readonly cause?: unknown }> =>
-    provider.readNotification(delivery, context);
-  return read().catch((error: unknown) => {
-    const known = error instanceof PayError ? error : undefined;
-    return {
-      kind: 'later',
-      reason: known?.code ?? 'internal',
-      hint: known?.hint ?? 'See the cause: findOrder has thrown, or this is a bug in pay-form.',
-      cause: known ? known.cause : error,
-    };
-  });
-}
-
-/** Anybody can send what is refused: of each provider and reason, so many are kept and no more. */
-const MOST_KEPT = 200;
-/** Of the headers, only those that can prove something or say how to read the body. */
-const KEPT_HEADER = /^(?:content-type|x-[\w-]{1,60})$/;
-const MOST_HEADER_BYTES = 1_000;
-const FIRST_REREAD_MS = 1_000;
-
-async function keep(
-  { store, context: { now } }: Receiving,
-  provider: KeptDelivery['provider'],
-  { path, headers, body }: Delivery,
-  { kind, reason }: { readonly kind: 'refused' | 'later'; readonly reason: string },
-): Promise<void> {
-  const kept = [...headers].filter(
-    ([name, value]) => KEPT_HEADER.test(name) && value.length <= MOST_HEADER_BYTES,
-  );
-  const id = createHash('sha256').update(`${provider} ${path} `).update(body).digest('base64url');
-  const receivedAt = now();
-  const reread = kind === 'later' && { rereadAt: receivedAt + FIRST_REREAD_MS };
-  const delivery = { id, provider, path, headers: kept, body, reason, receivedAt, ...reread };
-  // Where the store does not answer, the provider comes again all the same.
-  await store.keepDelivery(delivery, MOST_KEPT).catch(() => undefined);
 }
 
 /** One notification asks for its order once, however many need it. */

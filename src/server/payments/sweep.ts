@@ -5,7 +5,9 @@ import type { Provider } from '../provider/provider.ts';
 import { ASK_AFTER_MS } from './attempts.ts';
 import type { Able } from './choose-provider.ts';
 import { resolve, type Confirming } from './confirm.ts';
-import { readDelivery } from './notifications.ts';
+import { deliveryOf, keepHeld } from './kept-deliveries.ts';
+import { readDelivery } from './read-delivery.ts';
+import { createRefundSweep } from './sweep-refunds.ts';
 
 /** What one sweep did. */
 export interface Swept {
@@ -13,7 +15,7 @@ export interface Swept {
   readonly applied: number;
   /** Kept deliveries of which an event was made. */
   readonly read: number;
-  /** Attempts that a provider was asked about. */
+  /** Attempts and refunds that a provider was asked about. */
   readonly asked: number;
 }
 
@@ -45,6 +47,7 @@ export function createSweep(providers: readonly Provider[], confirming: Confirmi
   const { inbox, store, context } = confirming;
   const { now, findOrder } = context;
   const holder = randomUUID();
+  const sweepRefunds = createRefundSweep(providers, confirming);
   const quietly = { ...confirming, onNotice: withoutUnknown(confirming.onNotice) };
   /** After a process was started, what was refused before is read once more: its reader may have been corrected. */
   let hasReread = false;
@@ -55,7 +58,8 @@ export function createSweep(providers: readonly Provider[], confirming: Confirmi
     const read = await rereadDue();
     const attempts = await store.dueAttempts({ at: now(), limit: AT_ONCE });
     for (const attempt of attempts) await askAbout(attempt);
-    return { applied, read, asked: attempts.length };
+    const refunds = await sweepRefunds(AT_ONCE);
+    return { applied, read, asked: attempts.length + refunds };
   }
 
   async function rereadDue(): Promise<number> {
@@ -69,16 +73,11 @@ export function createSweep(providers: readonly Provider[], confirming: Confirmi
     return read;
   }
 
-  async function rereadOne({ id, path, headers, body, receivedAt, ...kept }: KeptDelivery): Promise<boolean> {
+  async function rereadOne(kept: KeptDelivery): Promise<boolean> {
+    const { id, receivedAt } = kept;
     const provider = providers.find(({ name }) => name === kept.provider);
     if (!provider?.readNotification) return false;
-    const delivery = {
-      method: 'POST',
-      path,
-      headers: new Headers(headers.map(([name, value]): [string, string] => [name, value])),
-      body,
-    };
-    const reading = await readDelivery(provider as Able<'readNotification'>, delivery, context);
+    const reading = await readDelivery(provider as Able<'readNotification'>, deliveryOf(kept), context);
     if (reading.kind === 'later') {
       const pause = Math.max(SECOND_MS, Math.min(now() - receivedAt, LONGEST_REREAD_PAUSE_MS));
       await store.rescheduleDelivery(id, now() + pause);
@@ -89,6 +88,9 @@ export function createSweep(providers: readonly Provider[], confirming: Confirmi
       return false;
     }
     // From here on the event is the inbox's: it is applied, or held.
+    if (reading.kind === 'event' || reading.kind === 'held') {
+      await keepHeld(confirming, reading.event, deliveryOf(kept));
+    }
     if (reading.kind === 'event') {
       for (const event of [...(reading.earlier ?? []), reading.event]) await inbox.processEvent(event);
     }

@@ -29,6 +29,8 @@ export type PaymentEventType =
   | 'payment.part-paid'
   /** The provider has taken back what it had credited: a deposit that did not settle after all. */
   | 'payment.reversed'
+  /** We ask for a refund: kept in the ledger before anything is sent, and told to nobody. */
+  | 'refund.requested'
   /** A refund that was accepted for later, or of which nobody knows yet what became. */
   | 'refund.pending'
   /** A refund that is held back: release or cancel it. */

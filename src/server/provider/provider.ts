@@ -135,6 +135,26 @@ export interface SessionOptions extends SessionRequest {
   readonly accountType?: string;
 }
 
+/** A payment that the merchant gives back, cancels or releases. */
+export interface PaymentAction {
+  readonly orderReference: string;
+  /** The provider's reference of the payment. */
+  readonly paymentReference: string;
+}
+
+export interface RefundRequest extends PaymentAction {
+  readonly amount: Money;
+}
+
+/** What came of asking a provider to move money. */
+export type ActionOutcome =
+  /** It has done it, or accepted it: the news of it, where the provider gives it a name of its own. */
+  | { readonly kind: 'done'; readonly event?: PaymentEvent }
+  /** Nothing has moved, and nothing will. */
+  | { readonly kind: 'refused'; readonly error: Error }
+  /** It may have taken effect. */
+  | { readonly kind: 'unknown'; readonly error: Error };
+
 /** The one interface a provider fills on the server. What a provider cannot do, it leaves out. */
 export interface Provider {
   readonly name: ProviderName;
@@ -146,6 +166,20 @@ export interface Provider {
   verifyEvidence?(order: Order, evidence: Evidence, context: ProviderContext): Promise<Verdict | Rejection>;
   /** Asks the provider what became of the order's payment. */
   lookUpPayment?(order: Order, question: PaymentLookUp): Promise<Verdict>;
+  /** Gives back what a payment took, or a part of it. It is sent once. */
+  refundPayment?(request: RefundRequest): Promise<ActionOutcome>;
+  /**
+   * Asks for the refunds of a payment.
+   * @returns the news of each, under the keys that notifications have.
+   * @throws where it can't be asked just now.
+   */
+  findRefunds?(payment: PaymentAction): Promise<readonly PaymentEvent[]>;
+  /** Cancels a payment that has not settled; asked twice, it is cancelled once. */
+  cancelPayment?(payment: PaymentAction): Promise<ActionOutcome>;
+  /** Lets a payment settle that is held back; asked twice, it is released once. */
+  releasePayment?(payment: PaymentAction): Promise<ActionOutcome>;
+  /** How to give money back where the provider's API can't be asked to. */
+  readonly refundsByHand?: string;
   /** Verifies and reads one notification; throws nothing for what a stranger sent. */
   readNotification?(delivery: Delivery, context: ProviderContext): Promise<Reading>;
   /**

@@ -1,6 +1,12 @@
 import { eventName } from '../ledger/keys.ts';
 import type { DeadLetter } from '../ledger/store.ts';
-import type { OpenedAttempt, KeptDelivery, WorkStore } from '../ledger/work-store.ts';
+import {
+  HELD_DELIVERY,
+  type OpenedAttempt,
+  type OpenRefund,
+  type KeptDelivery,
+  type WorkStore,
+} from '../ledger/work-store.ts';
 
 /** When a held event is tried again, and how often it was. */
 export interface Retry {
@@ -13,9 +19,10 @@ export interface Retry {
  * @param retries when each is tried again, by the same name.
  * @returns what the inbox has still to do, as long as the process lives.
  */
-export function memoryWork(letters: ReadonlyMap<string, DeadLetter>, retries: Map<string, Retry>): WorkStore {
+export function memoryWork(letters: Map<string, DeadLetter>, retries: Map<string, Retry>): WorkStore {
   const attempts = new Map<string, OpenedAttempt>();
   const questions = new Map<string, number | undefined>();
+  const refunds = new Map<string, OpenRefund & { readonly askAt: number }>();
   const deliveries = new Map<string, KeptDelivery>();
   const leases = new Map<string, { readonly holder: string; readonly until: number }>();
   const nameOf = ({ orderReference, provider }: Pick<OpenedAttempt, 'orderReference' | 'provider'>) =>
@@ -49,6 +56,19 @@ export function memoryWork(letters: ReadonlyMap<string, DeadLetter>, retries: Ma
       return Promise.resolve();
     },
 
+    openRefund(refund) {
+      if (!refunds.has(refund.reference)) refunds.set(refund.reference, { ...refund, asked: 0 });
+      return Promise.resolve();
+    },
+    dueRefunds: ({ at, limit }) =>
+      Promise.resolve(due([...refunds.values()], ({ askAt }) => askAt, at).slice(0, limit)),
+    refundAsked(reference, askAt) {
+      const known = refunds.get(reference);
+      if (askAt === undefined) refunds.delete(reference);
+      else if (known) refunds.set(reference, { ...known, asked: known.asked + 1, askAt });
+      return Promise.resolve();
+    },
+
     dueLetters: ({ at, limit }) => {
       const ready = due([...letters.values()], (letter) => retryOf(letter).retryAt, at).slice(0, limit);
       return Promise.resolve(ready.map((letter) => ({ ...letter, retries: retryOf(letter).retries })));
@@ -59,6 +79,12 @@ export function memoryWork(letters: ReadonlyMap<string, DeadLetter>, retries: Ma
       return Promise.resolve();
     },
 
+    dropLetter(key) {
+      letters.delete(eventName(key));
+      retries.delete(eventName(key));
+      return Promise.resolve();
+    },
+
     keepDelivery(delivery, most) {
       deliveries.set(delivery.id, delivery);
       const { provider, reason } = delivery;
@@ -66,7 +92,12 @@ export function memoryWork(letters: ReadonlyMap<string, DeadLetter>, retries: Ma
       for (const { id } of alike.slice(most)) deliveries.delete(id);
       return Promise.resolve();
     },
-    deliveries: ({ limit }) => Promise.resolve(latest().slice(0, limit)),
+    deliveries: ({ limit }) =>
+      Promise.resolve(
+        latest()
+          .filter(({ reason }) => reason !== HELD_DELIVERY)
+          .slice(0, limit),
+      ),
     dueDeliveries: ({ at, limit }) =>
       Promise.resolve(due([...deliveries.values()], ({ rereadAt }) => rereadAt, at).slice(0, limit)),
     rescheduleDelivery(id, rereadAt) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { memoryStore } from '../../../src/server/stores/memory-store.ts';
 import { createPayments, type PaymentsOptions } from '../../../src/server/payments/create-payments.ts';
+import type { PaymentEvent } from '../../../src/server/provider/payment-event.ts';
 import type { Notice } from '../../../src/server/notice.ts';
 import type { PaymentLookUp, Provider } from '../../../src/server/provider/provider.ts';
 import { event, notification, signedProvider, verdict } from '../inbox/signed-provider.ts';
@@ -239,5 +240,71 @@ describe('a page that asks', () => {
     assert.equal(await asking(1e308, 1_000), 1_000);
     assert.equal(await asking(500, 1_000), 500);
     assert.equal(await asking(0, 1_000), 0);
+  });
+});
+
+describe('a held event is taken again from the bytes that were kept', () => {
+  /** Reads every event as another one. */
+  const corrected = (change: Partial<PaymentEvent>): Partial<Provider> => ({
+    async readNotification(delivery, context) {
+      const reading = await readsWell(delivery, context);
+      return reading.kind === 'event' ? { ...reading, event: { ...reading.event, ...change } } : reading;
+    },
+  });
+  const held = async (change: Partial<PaymentEvent>) => {
+    const opened = shop();
+    await opened.payments.fetch(notification(event({ amount: { amount: 1, currency: 'GBP' } })));
+    assert.equal((await opened.payments.deadLetters({ attempts: 1 })).length, 1);
+    const mended = opened.start(corrected(change));
+    opened.clock.now += 10_000;
+    return { ...opened, mended };
+  };
+
+  test('so that a corrected reader changes what becomes of it, by itself', async () => {
+    const { payments, mended, told, clock } = await held({ amount: { amount: 1050, currency: 'GBP' } });
+    assert.equal((await payments.sweep()).applied, 0);
+    clock.now += 70_000;
+    assert.equal((await mended.sweep()).applied, 1);
+    assert.deepEqual(told, ['payment.paid']);
+    assert.deepEqual(await mended.deadLetters({ attempts: 1 }), []);
+  });
+
+  test('and by replay, also where it is another event then', async () => {
+    const change = { dedupeKey: 'n2', amount: { amount: 1050, currency: 'GBP' } };
+    const { mended, told } = await held(change);
+    const [letter = assert.fail()] = await mended.deadLetters({ attempts: 1 });
+    assert.equal((await mended.replay(letter))?.kind, 'applied');
+    assert.deepEqual(told, ['payment.paid']);
+    assert.deepEqual(await mended.deadLetters({ attempts: 1 }), []);
+  });
+
+  test('and where it is held under another name, it is held and shown under that', async () => {
+    const { mended } = await held({ dedupeKey: 'n2' });
+    await mended.sweep();
+    const letters = await mended.deadLetters({ attempts: 1 });
+    assert.deepEqual(
+      letters.map(({ dedupeKey }) => dedupeKey),
+      ['n2'],
+    );
+    assert.deepEqual(await mended.keptDeliveries(), []);
+  });
+
+  test('and one that nothing proves waits for a person, whatever the sweep does', async () => {
+    const doubtful: Partial<Provider> = {
+      async readNotification(delivery, context) {
+        const reading = await readsWell(delivery, context);
+        const doubt = { kind: 'held' as const, reason: 'cut-ambiguous', hint: 'Tick less.' };
+        return reading.kind === 'event' ? { ...doubt, event: reading.event } : reading;
+      },
+    };
+    const { payments, clock, told } = shop(doubtful);
+    await payments.fetch(notification(event()));
+    for (let minute = 0; minute < 5; minute += 1) {
+      clock.now += MINUTE;
+      assert.equal((await payments.sweep()).applied, 0);
+    }
+    const [letter = assert.fail()] = await payments.deadLetters({ attempts: 1 });
+    assert.deepEqual([letter.reason, letter.attempts, told], ['unproved', 1, []]);
+    assert.equal((await payments.replay(letter))?.kind, 'applied');
   });
 });

@@ -6,6 +6,7 @@ import type {
   SessionOptions,
   Verdict,
 } from '../../../server/provider/provider.ts';
+import { moneyActions } from './actions.ts';
 import type { TrustPaymentsAttempt } from './attempt.ts';
 import { keepSecret } from '../../../server/redact/secrets.ts';
 import { errorCode } from './codes.ts';
@@ -60,7 +61,11 @@ export function trustPayments(options: TrustPaymentsOptions): Provider {
       Promise.resolve().then(() => open(options, order, request, now())),
     verifyEvidence: (order, evidence, { now }) =>
       Promise.resolve().then(() => confirm(options, order, evidence, now)),
-    ...(webservices && { lookUpPayment: (order, question) => webservices.resolve(order, question) }),
+    ...(webservices && {
+      lookUpPayment: (order, question) => webservices.resolve(order, question),
+      ...moneyActions(webservices),
+    }),
+    refundsByHand: 'Give trustPayments() the option webservices, or do it in the provider’s console.',
     ...(notifications && {
       readNotification: (delivery, context) =>
         readUrlNotification(delivery, { siteReference, webservices, ...notifications }, context),

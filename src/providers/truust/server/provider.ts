@@ -12,6 +12,7 @@ import {
   type TruustNotificationSettings,
 } from './notification.ts';
 import { judgeAttempt, noteDenial } from './attempt.ts';
+import { refundPayin } from './refund.ts';
 import { isPayable, judge, mismatch } from './verdict.ts';
 
 export type TruustOptions = TruustClientOptions & {
@@ -51,6 +52,8 @@ export function truust(
       const verdict = await confirm(order);
       return verdict.status === 'invalid' ? { ...verdict, status: 'unknown' } : verdict;
     },
+    refundPayment: (request) => refundPayin(client, request),
+    refundsByHand: 'Truust takes the whole of a payment at once: call payments.refund.',
     ...(notifications && {
       readNotification: (delivery) => readTruustNotification(delivery, notifications, client),
       acknowledge: answerTruustNotification,

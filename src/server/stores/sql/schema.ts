@@ -103,6 +103,15 @@ const MIGRATIONS: readonly (readonly (string | Step)[])[] = [
     'create index pay_form_delivery_due on pay_form_delivery (reread_at) where reread_at is not null',
     'create index pay_form_delivery_age on pay_form_delivery (provider, reason, received_at)',
     'create table pay_form_lease (name text primary key, holder text not null, until bigint not null)',
+    `create table pay_form_refund (
+       reference text primary key,
+       order_reference text not null,
+       provider text not null,
+       requested_at bigint not null,
+       asked integer not null,
+       ask_at bigint not null
+     )`,
+    'create index pay_form_refund_due on pay_form_refund (ask_at)',
   ],
 ];
 

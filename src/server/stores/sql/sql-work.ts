@@ -1,10 +1,24 @@
-import type { OpenedAttempt, KeptDelivery, WorkStore } from '../../ledger/work-store.ts';
+import {
+  HELD_DELIVERY,
+  type OpenedAttempt,
+  type OpenRefund,
+  type KeptDelivery,
+  type WorkStore,
+} from '../../ledger/work-store.ts';
 import { deadLetterOf, type FailureRow, type Integer } from './rows.ts';
 
 interface AttemptRow {
   readonly order_reference: string;
   readonly provider: OpenedAttempt['provider'];
   readonly opened_at: Integer;
+  readonly asked: number;
+}
+
+interface RefundRow {
+  readonly reference: string;
+  readonly order_reference: string;
+  readonly provider: OpenRefund['provider'];
+  readonly requested_at: Integer;
   readonly asked: number;
 }
 
@@ -51,6 +65,28 @@ export function sqlWork(read: Run, write: Run): WorkStore {
       );
     },
 
+    async openRefund({ orderReference, provider, reference, requestedAt, askAt }) {
+      await write(
+        `insert into pay_form_refund (reference, order_reference, provider, requested_at, asked, ask_at)
+         values ($1, $2, $3, $4, 0, $5) on conflict (reference) do nothing`,
+        [reference, orderReference, provider, requestedAt, askAt],
+      );
+    },
+    async dueRefunds({ at, limit }) {
+      const rows = await read<RefundRow>(
+        'select * from pay_form_refund where ask_at <= $1 order by ask_at limit $2',
+        [at, limit],
+      );
+      return rows.map(refundOf);
+    },
+    async refundAsked(reference, askAt) {
+      if (askAt === undefined) await write('delete from pay_form_refund where reference = $1', [reference]);
+      else {
+        const sql = 'update pay_form_refund set asked = asked + 1, ask_at = $2 where reference = $1';
+        await write(sql, [reference, askAt]);
+      }
+    },
+
     async dueLetters({ at, limit }) {
       const rows = await read<FailureRow & { retries: number }>(
         'select * from pay_form_failure where retry_at <= $1 order by retry_at limit $2',
@@ -63,6 +99,11 @@ export function sqlWork(read: Run, write: Run): WorkStore {
         'update pay_form_failure set retries = retries + 1, retry_at = $3 where provider = $1 and dedupe_key = $2',
         [provider, dedupeKey, retryAt ?? null],
       );
+    },
+
+    async dropLetter({ provider, dedupeKey }) {
+      const sql = 'delete from pay_form_failure where provider = $1 and dedupe_key = $2';
+      await write(sql, [provider, dedupeKey]);
     },
 
     async keepDelivery({ id, provider, path, headers, body, reason, receivedAt, rereadAt }, most) {
@@ -83,8 +124,8 @@ export function sqlWork(read: Run, write: Run): WorkStore {
       );
     },
     async deliveries({ limit }) {
-      const sql = 'select * from pay_form_delivery order by received_at desc, id limit $1';
-      return (await read<DeliveryRow>(sql, [limit])).map(deliveryOf);
+      const sql = 'select * from pay_form_delivery where reason <> $2 order by received_at desc, id limit $1';
+      return (await read<DeliveryRow>(sql, [limit, HELD_DELIVERY])).map(deliveryOf);
     },
     async dueDeliveries({ at, limit }) {
       const sql = 'select * from pay_form_delivery where reread_at <= $1 order by reread_at limit $2';
@@ -119,6 +160,14 @@ const attemptOf = (row: AttemptRow): OpenedAttempt => ({
   orderReference: row.order_reference,
   provider: row.provider,
   openedAt: Number(row.opened_at),
+  asked: row.asked,
+});
+
+const refundOf = (row: RefundRow): OpenRefund => ({
+  reference: row.reference,
+  orderReference: row.order_reference,
+  provider: row.provider,
+  requestedAt: Number(row.requested_at),
   asked: row.asked,
 });
 
