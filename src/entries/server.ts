@@ -1,5 +1,6 @@
 // What page and server say to each other.
-export { isConfirmation, isSession } from '../protocol/messages.ts';
+export { isConfirmation } from '../protocol/confirmation.ts';
+export { isSession } from '../protocol/messages.ts';
 export type {
   Confirmation,
   ConfirmationStatus,

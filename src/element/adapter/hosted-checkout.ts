@@ -8,7 +8,7 @@ import { lightMount, type Mount } from './light-dom-mount.ts';
 import { InlinePresentation } from './presentations/inline.ts';
 import type { CheckoutPresentation, PresentedCheckout } from './presentations/presentation.ts';
 import { RETURNED } from './returned.ts';
-import type { Presentation } from './settings.ts';
+import type { Presentation } from '../settings.ts';
 
 const lost = () => pageError('fields-timeout');
 
@@ -141,7 +141,7 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
 
   async pay(): Promise<Attempt> {
     const { HostedAttempt } = await fetchAttempt();
-    const attempt = new HostedAttempt(this.host, this.session, () => this.#presentation?.open ?? true);
+    const attempt = new HostedAttempt(this.host, () => this.#presentation?.open ?? true);
     this.attempt = attempt;
     if (this.#beginning) this.#beginning.forEach((action) => action(attempt));
     else this.#show();

@@ -55,7 +55,9 @@ export class PaymentController implements CurrentPayment {
     const { evidence = {}, reference = '' } = this.#attempts?.current ?? {};
     const { button, elsewhere = false } = this.#adapter ?? {};
     const notice = told && this.#attempts?.noticeOf(told);
-    const payment = { evidence, reference, session: this.#session };
+    const session = this.#session;
+    const provider = session && definitionOf(session.provider).label;
+    const payment = { evidence, reference, session, provider };
     return { state, language, messages, told, notice, announcement, button, elsewhere, ...payment };
   }
 
@@ -138,6 +140,10 @@ export class PaymentController implements CurrentPayment {
 
   async ask(evidence: Evidence): Promise<Answer> {
     return this.#attempts?.ask(evidence) ?? { status: 'unknown' };
+  }
+
+  rememberAttempt(): void {
+    this.#attempts?.remember();
   }
 
   /** Goes on with a new session, without losing what the shopper typed. */
