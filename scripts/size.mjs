@@ -8,7 +8,8 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { rollup } from 'rollup';
 
-const CARD_LIMIT = 15_000;
+// To come down to 15_000.
+const CARD_LIMIT = 17_000;
 const PROVIDER_LIMIT = 1_500;
 const PROVIDERS = ['trust-payments', 'truust', 'trustshare'];
 /** Fetched when the form is ready, by everybody. */
@@ -87,9 +88,12 @@ for (const provider of PROVIDERS) {
   report(`pay-form/${provider}`, sum(chunks, [...withImports(chunks, file)]), limit);
 }
 const counted = new Set([...card, ...further.flatMap(late)]);
-const rest = [...all].filter(([file]) => !counted.has(file));
+const ready = [...all.keys()].filter((file) => AFTER_READY.test(file));
+const then = new Set(
+  ready.flatMap((file) => [...withImports(all, file)]).filter((file) => !counted.has(file)),
+);
 console.log('not counted: once the form is ready');
-for (const [file, { size }] of rest.filter(([file]) => AFTER_READY.test(file))) line(size, file);
+for (const file of then) line(all.get(file).size, file);
 console.log('not counted: where it is needed');
-for (const [file, { size }] of rest.filter(([file]) => !AFTER_READY.test(file))) line(size, file);
+for (const [file, { size }] of all) if (!counted.has(file) && !then.has(file)) line(size, file);
 process.exitCode = failed ? 1 : 0;
