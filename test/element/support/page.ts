@@ -195,6 +195,9 @@ export async function until(condition: () => unknown): Promise<void> {
   }
 }
 
+/** Long enough for a message to be heard and acted on, where nothing is to come of it. */
+export const moment = (ms = 300): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** The page's preference for dark or light. */
 export const prefer = (scheme: 'dark' | 'light'): Promise<void> => executeServerCommand('media', { scheme });
 
