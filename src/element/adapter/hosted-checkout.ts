@@ -96,7 +96,8 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
 
   async mount(): Promise<void> {
     const { presentation } = this;
-    fetchAttempt().catch(() => undefined);
+    const attempts = fetchAttempt();
+    attempts.catch(() => undefined);
     const url = this.#url;
     const shown = this.#presented(url.href);
     if (presentation !== 'inline') {
@@ -108,6 +109,8 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
     this.#presentation = new InlinePresentation(shown);
     this.#mount = lightMount(this.host.element, this.#frame);
     await new Promise<void>((resolve, reject) => this.#load(url.href, () => reject(lost()), resolve));
+    // Money can move in it from now on, so what tells of it must be there.
+    await attempts;
   }
 
   #presented(url: string): PresentedCheckout {

@@ -67,7 +67,8 @@ export class PaymentAttempts {
     this.#payment.progress.move('confirming');
     // It began before this page was there.
     this.#attempt = { ...newAttempt(), beganAt: 0 };
-    const ended = (await comeBack?.(this.#payment)) ?? { kind: 'unknown' };
+    // Where it can't be found out that way either, the server is asked.
+    const ended = (await comeBack?.(this.#payment).catch(() => undefined)) ?? { kind: 'unknown' };
     if (!signal.aborted) await this.#settle(ended);
   }
 

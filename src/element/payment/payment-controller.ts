@@ -110,9 +110,12 @@ export class PaymentController implements CurrentPayment {
       if (signal.aborted || (error as PayError).code !== 'session-expired') throw error;
       await this.goOnWith(await (await this.#fetchAttempts()).renewed());
     }
+    const attempts = this.#fetchAttempts();
+    // Money can move in a checkout with a button of its own, so what tells of it must be there. Otherwise, whoever
+    // presses meets the failure.
+    if (adapter.button === 'none') await attempts;
+    else attempts.catch(() => undefined);
     if (signal.aborted) return;
-    // Beforehand: whoever presses meets the failure, if it fails.
-    this.#fetchAttempts().catch(() => undefined);
     this.progress.move('ready');
     const { provider, amount, currency } = session;
     this.progress.emit('pay-ready', { provider, amount, currency });
