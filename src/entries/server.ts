@@ -68,7 +68,8 @@ export {
 } from '../server/stores/postgres-store.ts';
 export { sqliteStore } from '../server/stores/sqlite-store.ts';
 export type { Notice, OnNotice } from '../server/notice.ts';
-export { keepSecret, redact, redactError } from '../server/redact/redact.ts';
+export { redact, redactError } from '../server/redact/redact.ts';
+export { keepSecret } from '../server/redact/secrets.ts';
 
 // Hosts.
 export type { Handler } from '../server/hosts/handler.ts';

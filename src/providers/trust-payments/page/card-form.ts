@@ -4,7 +4,7 @@ import { settingUrl } from '../../../element/support/address.ts';
 import { pageError } from '../../../element/support/page-error.ts';
 import { CardFields } from './card-fields.ts';
 import { ChallengePlace } from './challenge-place.ts';
-import { documentCss, fieldStyles, lightnessOf } from './field-styles.ts';
+import { documentCss, fieldStyles } from './field-styles.ts';
 import { hostedTexts } from './hosted-texts.ts';
 import { FRAME_SELECTOR, GATEWAY_ORIGINS, sweep, type LibraryEvent, type LibraryResult } from './library.ts';
 import { LibraryRun } from './library-run.ts';
@@ -130,12 +130,6 @@ export class CardForm {
 
   focus(): void {
     this.fields.frames[0]?.focus();
-  }
-
-  /** Styles are frozen with the frames, and new frames would be empty ones. So only make the text as light as it is. */
-  recolour(): void {
-    const lightness = lightnessOf(this.host.element.theme());
-    for (const frame of this.fields.frames) frame.style.filter = `brightness(0) invert(${lightness})`;
   }
 
   /** Leaves nothing behind. */

@@ -44,9 +44,3 @@ export function fieldStyles(theme: Theme): Record<string, Record<string, string>
   // Field by field: the asterisk's colour is not heard of in the defaults.
   return { cardNumber: styles, expirationDate: styles, securityCode: styles };
 }
-
-/** @returns how light the text is, from 0 to 1. */
-export function lightnessOf(theme: Theme): number {
-  const [, green = 0] = theme('text').match(/\d+/g) ?? [];
-  return Number(green) / 255;
-}
