@@ -83,6 +83,12 @@ test("docs/refunds.md's snippets compile, strictly", () => {
   assert.deepEqual(compile(snippets), []);
 });
 
+test('the snippets for every host compile, strictly', () => {
+  const snippets = snippetsOf('docs/hosts.md');
+  assert.ok(snippets.length >= 12, 'the blocks are found');
+  assert.deepEqual(compile(snippets), []);
+});
+
 test('the check finds what does not compile', () => {
   const path = 'test/readme/wrong.ts';
   assert.match(String(compile([{ path, code: 'export const back = ({ reference }) => reference;' }])), /any/);

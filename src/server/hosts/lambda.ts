@@ -49,7 +49,8 @@ export function lambdaHandler(payments: Handler): (event: LambdaEvent) => Promis
       statusCode: response.status,
       headers,
       ...(event.multiValueHeaders && { multiValueHeaders: lists }),
-      body: await response.text(),
+      // Nobody in front takes it off.
+      body: methodOf(event) === 'HEAD' ? '' : await response.text(),
       isBase64Encoded: false,
     };
   };
@@ -60,11 +61,14 @@ function requestFrom(event: LambdaEvent): Request {
   const path = event.rawPath ?? event.path ?? '';
   if (isPlainPath(path)) url.pathname = path;
   const headers = headersFrom(event);
-  const method = event.requestContext?.http?.method ?? event.httpMethod;
+  const method = methodOf(event);
   if (method !== 'POST') return new Request(url, { headers });
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   return new Request(url, { method, headers, body });
 }
+
+const methodOf = ({ requestContext, httpMethod }: LambdaEvent): string | undefined =>
+  requestContext?.http?.method ?? httpMethod;
 
 function headersFrom({ headers, multiValueHeaders, cookies }: LambdaEvent): Headers {
   const made = new Headers();

@@ -1,7 +1,9 @@
+import type { IncomingMessage } from 'node:http';
 import type { ZodType } from 'zod';
 import { PayError, type FieldProblems } from '../error.ts';
 import { excerpt } from '../redact/redact.ts';
 import { keepSecret } from '../redact/secrets.ts';
+import { send as exchange } from './exchange.ts';
 
 /** A provider's JSON API, bounded in time and size. */
 export interface JsonApi {
@@ -66,23 +68,23 @@ export function jsonApi({ provider, baseUrl, scheme, key, timeoutMs = 10_000 }: 
               cause,
             },
           );
-    let response: Response;
+    let response: IncomingMessage;
     let text: string | undefined;
     try {
-      response = await fetch(`${baseUrl}${path}`, {
+      response = await exchange(new URL(`${baseUrl}${path}`), {
         method,
         headers: {
           accept: 'application/json',
           authorization: scheme + secret,
           ...(body && { 'content-type': 'application/json' }),
         },
-        ...(body && { body: JSON.stringify(body) }),
-        redirect: 'manual',
-        signal: AbortSignal.timeout(timeoutMs),
+        body: body && JSON.stringify(body),
+        timeoutMs,
       });
       text = await readText(response);
     } catch (error) {
-      const { code } = ((error as Error).cause ?? {}) as { code?: string };
+      if (error instanceof PayError) throw error;
+      const { code } = error as NodeJS.ErrnoException;
       if (!UNSENT.has(code ?? '')) throw noAnswer('the connection broke or timed out', error);
       throw new PayError(
         'provider-unreachable',
@@ -91,41 +93,19 @@ export function jsonApi({ provider, baseUrl, scheme, key, timeoutMs = 10_000 }: 
         { cause: error },
       );
     }
-    const { status } = response;
+    const { statusCode: status = 0 } = response;
+    const isOk = status >= 200 && status < 300;
     const parsed = parse(text);
-    if (response.ok && parsed !== undefined) return parsed;
+    if (isOk && parsed !== undefined) return parsed;
     if (status === 404 && method === 'GET') return undefined;
     if (status >= 400 && status < 500 && status !== 408) throw refusal(provider, status, parsed);
-    throw noAnswer(response.ok ? 'its answer was not readable' : `it answered with status ${status}`);
+    throw noAnswer(isOk ? 'its answer was not readable' : `it answered with status ${status}`);
   };
   return {
     get: (path) => send('GET', path),
     post: (path, body) => send('POST', path, body),
     put: (path, body) => send('PUT', path, body),
   };
-}
-
-/**
- * @param baseUrl as the merchant wrote it.
- * @returns the same without a slash at the end.
- * @throws {PayError} `credentials-invalid` where a key must not be sent to such an address.
- */
-export function checkBaseUrl(baseUrl: string): string {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (!url || url.username || url.search || url.hash || !isSafeUrl(url)) {
-    throw new PayError(
-      'credentials-invalid',
-      'The base URL of a provider is not an https address.',
-      'Give it whole, such as https://api.example.com/v1. Plain http is for this very machine only.',
-    );
-  }
-  return url.href.replace(/\/+$/, '');
-}
-
-/** @returns whether what travels there is encrypted, or never leaves the machine. */
-export function isSafeUrl({ protocol, hostname }: URL): boolean {
-  const loopback = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-  return protocol === 'https:' || (protocol === 'http:' && loopback);
 }
 
 /** @returns the answer in the shape that the schema gives it. */
@@ -142,11 +122,11 @@ export function readAnswer<T>(schema: ZodType<T>, answer: unknown, provider: str
 }
 
 /** @returns the body, or `undefined` where it is longer than anything these APIs say. */
-async function readText(response: Response): Promise<string | undefined> {
+async function readText(response: IncomingMessage): Promise<string | undefined> {
   const decoder = new TextDecoder();
   let text = '';
   let size = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of response as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
     if (size > MAX_BYTES) return undefined;
     text += decoder.decode(chunk, { stream: true });

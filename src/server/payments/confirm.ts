@@ -52,8 +52,8 @@ async function judge(
   const attemptedAt = await attemptedSince(confirming.store, about, times).catch(() => times.now);
   const check = async () => provider.verifyEvidence(order, evidence, confirming.context);
   const { questions } = confirming;
-  const { checkoutId = '' } = evidence;
-  const question = { provider: `${provider.name} evidence`, order, about: checkoutId, since: attemptedAt };
+  const about = JSON.stringify(Object.entries(evidence).sort());
+  const question = { provider: `${provider.name} evidence`, order, about, since: attemptedAt };
   const verdict = await ask(provider, order, confirming, async () => {
     // A signed result is checked here, and asks nobody.
     if (!questions || evidence.jwt !== undefined) return check();

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { PayError } from '../../../src/protocol/pay-error.ts';
-import { checkBaseUrl, jsonApi } from '../../../src/server/net/json-api.ts';
+import { checkBaseUrl } from '../../../src/server/net/addresses.ts';
+import { jsonApi } from '../../../src/server/net/json-api.ts';
 import { startHost, type Answer } from '../../../src/simulator/host.ts';
 
 const KEY = 'sk_stage_very-secret';

@@ -88,6 +88,16 @@ describe('a page that asks twice within a second', () => {
     });
   }
 
+  test('with other evidence, of whatever kind, is not told what the first was worth', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const { confirm } = openShop(['pending', 'declined'], () => 0);
+    assert.equal((await confirm({ proof: 'a' })).status, 'pending');
+    const other = confirm({ proof: 'b' });
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+    t.mock.timers.tick(1_000);
+    assert.equal((await other).status, 'declined');
+  });
+
   test('with thirty checkouts at once, makes two questions', async (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] });
     const { confirm, questions } = openShop(['declined'], () => 0);

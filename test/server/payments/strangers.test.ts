@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { describe, test, type TestContext } from 'node:test';
 import type { Notice } from '../../../src/server/notice.ts';
 import { createPayments, type PaymentsOptions } from '../../../src/server/payments/create-payments.ts';
@@ -21,11 +22,9 @@ async function openShop(t: TestContext, options: Partial<PaymentsOptions> = {}) 
   const checkouts = await startTrustshare();
   t.after(() => checkouts.close());
   let requests = 0;
-  const { fetch } = globalThis;
-  t.mock.method(globalThis, 'fetch', (...request: Parameters<typeof fetch>) => {
-    requests += 1;
-    return fetch(...request);
-  });
+  const count = (): void => void (requests += 1);
+  subscribe('http.client.request.start', count);
+  t.after(() => unsubscribe('http.client.request.start', count));
   const card: Provider = {
     name: 'trust-payments',
     createSession: ({ amount, currency }) =>

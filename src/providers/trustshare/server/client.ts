@@ -1,5 +1,6 @@
 import { PayError } from '../../../server/error.ts';
-import { checkBaseUrl, jsonApi } from '../../../server/net/json-api.ts';
+import { checkBaseUrl } from '../../../server/net/addresses.ts';
+import { jsonApi } from '../../../server/net/json-api.ts';
 import { readCheckout, readIntent, readOpenedIntent, readProject } from './answer.ts';
 import type { OpenedIntent, PaymentIntent, TrustshareCheckout, TrustshareProject } from './answer.ts';
 import { intentBody, type NewPaymentIntent } from './request.ts';
@@ -33,9 +34,11 @@ export interface TrustshareClient {
   cancelIntent(id: string): Promise<void>;
 }
 
+export const TRUSTSHARE_API = 'https://rest.trustshare.io';
+
 /** @throws {PayError} `credentials-invalid` */
 export function trustshareClient(options: TrustshareClientOptions): TrustshareClient {
-  const { privateKey, baseUrl = 'https://rest.trustshare.io', timeoutMs } = options;
+  const { privateKey, baseUrl = TRUSTSHARE_API, timeoutMs } = options;
   const [, environment] = /^(sandbox|live)_api_[\x21-\x7e]+$/.exec(privateKey) ?? [];
   if (!environment) {
     throw new PayError(

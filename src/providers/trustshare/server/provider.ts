@@ -1,10 +1,16 @@
 import { PayError } from '../../../server/error.ts';
 import type { Session } from '../../../protocol/messages.ts';
-import { isSafeUrl } from '../../../server/net/json-api.ts';
+import { checkoutUrl } from '../../../server/net/addresses.ts';
 import { shared } from '../../../server/support/single-flight.ts';
 import type { Order, Provider, Rejection, Verdict } from '../../../server/provider/provider.ts';
 import type { OpenedIntent } from './answer.ts';
-import { isId, trustshareClient, type TrustshareClient, type TrustshareClientOptions } from './client.ts';
+import {
+  isId,
+  TRUSTSHARE_API,
+  trustshareClient,
+  type TrustshareClient,
+  type TrustshareClientOptions,
+} from './client.ts';
 import { lookUpGate } from './look-up-gate.ts';
 import { memoryIntentBook, type Attempt, type IntentBook } from './intent-book.ts';
 import {
@@ -23,6 +29,8 @@ export interface TrustshareOptions extends TrustshareClientOptions {
   readonly type?: 'checkout' | 'payment_link';
   /** Where the shopper comes back to from a payment link. */
   readonly redirectUrl?: (order: Order) => string;
+  /** Domains of payment links beside trustshare's own. */
+  readonly checkoutHosts?: readonly string[];
   /** In memory by default. */
   readonly intents?: IntentBook;
   /** Without them no notification is believed. */
@@ -49,7 +57,7 @@ export function trustshare(
     const opened = await client.createPaymentIntent(intentFor(order, options));
     await intents.keep(order.reference, { intentId: opened.id });
     gate.vouch(opened.id);
-    return sessionFor(opened, order, client.live);
+    return sessionFor(opened, order, client.live, options);
   });
 
   const confirm = async (order: Order, checkoutId: string): Promise<Verdict | Rejection> => {
@@ -167,13 +175,17 @@ function unknown(reason: string, hint: string): Verdict {
   return { status: 'unknown', reason, hint };
 }
 
-function sessionFor(opened: OpenedIntent, { amount, currency }: Order, live: boolean): Session {
+/** Of both generations. */
+const HOSTS = ['trustshare.io', 'trustshare.co'];
+
+function sessionFor(
+  opened: OpenedIntent,
+  { amount, currency }: Order,
+  live: boolean,
+  { baseUrl = TRUSTSHARE_API, checkoutHosts = [] }: TrustshareOptions,
+): Session {
   const money = { provider: 'trustshare', amount, currency, live } as const;
   if (opened.url === undefined) return { ...money, clientSecret: opened.clientSecret };
-  if (URL.canParse(opened.url) && isSafeUrl(new URL(opened.url))) return { ...money, url: opened.url };
-  throw new PayError(
-    'provider-answer-invalid',
-    'trustshare gave no usable link.',
-    'Look at the intent there.',
-  );
+  const hosts = [...HOSTS, ...checkoutHosts];
+  return { ...money, url: checkoutUrl(opened.url, { provider: 'trustshare', baseUrl, hosts }).href };
 }

@@ -1,5 +1,5 @@
 import { PayError } from '../../../server/error.ts';
-import { checkBaseUrl } from '../../../server/net/json-api.ts';
+import { checkBaseUrl } from '../../../server/net/addresses.ts';
 
 export type TruustEnvironment = 'sandbox' | 'live';
 

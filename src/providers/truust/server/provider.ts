@@ -1,6 +1,6 @@
 import { PayError } from '../../../server/error.ts';
 import type { Session } from '../../../protocol/messages.ts';
-import { isSafeUrl } from '../../../server/net/json-api.ts';
+import { checkoutUrl } from '../../../server/net/addresses.ts';
 import { shared } from '../../../server/support/single-flight.ts';
 import type { Order, Provider, Rejection, Verdict } from '../../../server/provider/provider.ts';
 import type { TruustOrder } from './answer.ts';
@@ -20,6 +20,8 @@ export type TruustOptions = TruustClientOptions & {
   readonly returnUrls?: (order: Order) => { readonly confirmed: string; readonly denied: string };
   /** Such as `REDSYS_V2` or `BIZUM`; all that the account has by default. */
   readonly payinMethods?: readonly string[];
+  /** Domains of the account's own (`custom_domain`) that its checkouts are served on, beside Truust's. */
+  readonly checkoutHosts?: readonly string[];
   /** Without them no notification is believed. */
   readonly notifications?: TruustNotificationSettings;
 };
@@ -44,7 +46,8 @@ export function truust(
 
   return {
     name: 'truust',
-    createSession: async (order, { locale }) => sessionFor(await openOnce(order), locale, client.live),
+    createSession: async (order, { locale }) =>
+      sessionFor(await openOnce(order), locale, client.live, options),
     // The very order is found again.
     reopens: true,
     verifyEvidence: confirm,
@@ -143,11 +146,15 @@ async function decide(
   };
 }
 
-function sessionFor({ link, amount, currency }: TruustOrder, locale: string, live: boolean): Session {
-  const url = link !== undefined && URL.canParse(link) ? new URL(link) : undefined;
-  if (!url || !isSafeUrl(url)) {
-    throw new PayError('provider-answer-invalid', 'Truust gave no usable link.', 'Look at the order there.');
-  }
+const HOST = 'truust.io';
+
+function sessionFor(
+  { link = '', amount, currency }: TruustOrder,
+  locale: string,
+  live: boolean,
+  { baseUrl = `https://${HOST}`, checkoutHosts = [] }: TruustOptions,
+): Session {
+  const url = checkoutUrl(link, { provider: 'Truust', baseUrl, hosts: [HOST, ...checkoutHosts] });
   const [language] = /^[a-z]{2,3}(?![a-z])/i.exec(locale) ?? [];
   if (language) url.searchParams.set('hl', language.toLowerCase());
   return { provider: 'truust', url: url.href, amount, currency, live };

@@ -4,10 +4,10 @@ import {
   serializeTrustlyData,
   verifyTrustlyNotification,
 } from '../../../../src/providers/trustly/server/index.ts';
-import { randomFrom } from '../../../server/mutations.ts';
+import { FORGED, randomFrom } from '../../../server/mutations.ts';
 import { DATA, notification, trustlyKeys } from './samples.ts';
 
-const WANTED = 100_000;
+const FORGED = 100_000;
 /** What decides something. The tail of a name, or of a message for people, may be cut off; nothing rests on those. */
 const DECIDING = [
   'accountid',
@@ -22,7 +22,7 @@ const DECIDING = [
 
 type Field = readonly [key: string, value: string];
 
-it(`accepts none of ${WANTED} messages cut anew under a genuine signature`, () => {
+it(`accepts none of ${FORGED} messages cut anew under a genuine signature`, () => {
   const random = randomFrom(4_008);
   const below = (limit: number): number => Math.floor(random() * limit);
 
@@ -63,7 +63,7 @@ it(`accepts none of ${WANTED} messages cut anew under a genuine signature`, () =
   });
 
   let refused = 0;
-  for (let made = 0; refused < WANTED; made += 1) {
+  for (let made = 0; refused < FORGED; made += 1) {
     const { method, params, flat, signed } = samples[made % samples.length] ?? assert.fail();
     let fields: Field[] = flat;
     for (let times = 1 + below(4); times > 0; times -= 1) fields = cut(fields);
