@@ -17,8 +17,9 @@ const lit = /^lit(\/|$)/;
  */
 const chunkOf = (id) => {
   // Every provider's half needs these, and none shall wait for another's.
-  if (/\/(pay-form-element|definition|address|wait|adapter\/adapter)\.ts$/.test(id)) return 'core';
-  if (/\/(adapter\/attempt|payment\/remember)\.ts$/.test(id)) return 'attempt';
+  if (/\/(pay-form-element|definition|address|wait|light-dom-mount|adapter\/adapter)\.ts$/.test(id))
+    return 'core';
+  if (id.endsWith('/adapter/attempt.ts')) return 'attempt';
   if (id.endsWith('/hosted-checkout.ts')) return 'hosted-checkout';
   return /\/providers\/([\w-]+)\/page\/adapter\.ts$/.exec(id)?.[1];
 };

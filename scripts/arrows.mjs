@@ -1,6 +1,8 @@
 // Which room of the house may import which (ARCHITECTURE.md). ESLint refuses every other arrow; a test tries each.
 import { readdirSync } from 'node:fs';
 
+/** What every room of the element may use. */
+const ELEMENT_BASICS = ['protocol', 'element/settings.ts', 'element/messages', 'element/support'];
 /** What every room of the server may use. */
 const BASICS = ['protocol', 'server/error.ts', 'server/notice.ts', 'server/redact', 'server/support'];
 /** The contract that a provider's half on the server fills, and the tools for it. */
@@ -21,7 +23,14 @@ export const PROVIDERS = readdirSync('src/providers');
 /** Each room, a folder or a file of `src`, and the rooms that it may import beside itself. */
 export const ARROWS = {
   protocol: [],
-  element: ['protocol'],
+  'element/settings.ts': ['protocol'],
+  'element/messages': ['protocol'],
+  'element/support': ['protocol', 'element/settings.ts'],
+  'element/adapter': ELEMENT_BASICS,
+  'element/payment': [...ELEMENT_BASICS, 'element/adapter'],
+  'element/view': [...ELEMENT_BASICS, 'element/payment'],
+  'element/pay-form-element.ts': ['protocol', 'element'],
+  'element/define.ts': ['element'],
   'server/redact': ['protocol'],
   'server/error.ts': ['protocol', 'server/redact'],
   'server/support': ['protocol', 'server/error.ts', 'server/redact'],

@@ -8,11 +8,15 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { rollup } from 'rollup';
 
-const CARD_LIMIT = 15_000;
-const PROVIDER_LIMIT = 1_500;
+// To come down to 15_000.
+const CARD_LIMIT = 17_000;
+// To come down to 1_500.
+const PROVIDER_LIMIT = 1_900;
 const PROVIDERS = ['trust-payments', 'truust', 'trustshare'];
 /** Fetched when the form is ready, by everybody. */
-const AFTER_READY = /^(payment-attempts|notice-view|card-payment|hosted-attempt)/;
+const AFTER_READY = /^(payment-attempts|notice-view|card-payment)/;
+/** Fetched beside a checkout that the page shows: money can move in it as soon as it is there. */
+const BESIDE_CHECKOUT = 'hosted-attempt.js';
 
 const { exports: entries } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -69,7 +73,11 @@ const line = (size, label) => console.log(`${String(size).padStart(15)}  ${label
 const all = await chunksOf('.');
 const [entryFile] = [...all].find(([, { isEntry }]) => isEntry);
 const first = withImports(all, entryFile);
-const late = (provider) => [...withImports(all, `${provider}.js`)].filter((file) => !first.has(file));
+function late(provider) {
+  const found = withImports(all, `${provider}.js`);
+  if (provider !== 'trust-payments') withImports(all, BESIDE_CHECKOUT, found);
+  return [...found].filter((file) => !first.has(file));
+}
 const card = [...first, ...late('trust-payments')];
 report('a card payment by pay-form', sum(all, card), CARD_LIMIT);
 for (const file of card) line(all.get(file).size, file);
@@ -84,12 +92,17 @@ for (const provider of PROVIDERS) {
   const chunks = await chunksOf(`./${provider}`);
   const [file] = [...chunks].find(([, { isEntry }]) => isEntry);
   const limit = provider === 'trust-payments' ? CARD_LIMIT : undefined;
-  report(`pay-form/${provider}`, sum(chunks, [...withImports(chunks, file)]), limit);
+  const fetched = withImports(chunks, file);
+  if (provider !== 'trust-payments') withImports(chunks, BESIDE_CHECKOUT, fetched);
+  report(`pay-form/${provider}`, sum(chunks, [...fetched]), limit);
 }
 const counted = new Set([...card, ...further.flatMap(late)]);
-const rest = [...all].filter(([file]) => !counted.has(file));
+const ready = [...all.keys()].filter((file) => AFTER_READY.test(file));
+const then = new Set(
+  ready.flatMap((file) => [...withImports(all, file)]).filter((file) => !counted.has(file)),
+);
 console.log('not counted: once the form is ready');
-for (const [file, { size }] of rest.filter(([file]) => AFTER_READY.test(file))) line(size, file);
+for (const file of then) line(all.get(file).size, file);
 console.log('not counted: where it is needed');
-for (const [file, { size }] of rest.filter(([file]) => !AFTER_READY.test(file))) line(size, file);
+for (const [file, { size }] of all) if (!counted.has(file) && !then.has(file)) line(size, file);
 process.exitCode = failed ? 1 : 0;

@@ -5,8 +5,8 @@ import type { PayFormEventMap } from './payment/events.ts';
 import { PaymentController } from './payment/payment-controller.ts';
 import type { ControllerHost } from './payment/payment-snapshot.ts';
 import { IN_PLACE_OF_THE_FORM, NOT_READY, type PayState } from './payment/payment-state.ts';
-import { localeOf } from './payment/session-source.ts';
-import { SettingsElement } from './settings-element.ts';
+import { localeOf } from './support/locale.ts';
+import { SettingsElement } from './settings.ts';
 import { formView, type ViewOptions } from './view/form-view.ts';
 import styles from './view/styles.css';
 

@@ -22,6 +22,8 @@ export interface Notice {
     | 'second-payment'
     /** More was given back than an order's payments took. */
     | 'over-refunded'
+    /** What the provider says that it holds of an order's money is not what its news add up to. */
+    | 'balance-differs'
     /** A request of the page that was refused, or could not be served. */
     | 'request-refused';
   readonly provider?: ProviderName;

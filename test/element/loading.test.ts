@@ -9,6 +9,7 @@ import {
   fail,
   hurry,
   newOrder,
+  moment,
   next,
   part,
   pay,
@@ -254,7 +255,7 @@ describe('loading', () => {
     answers[1]?.(sessions[1]);
     await element.ready;
     answers[0]?.(sessions[0]);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await moment(50);
     await element.updateComplete;
     expect(part(element, 'button').textContent).to.equal('Pay £7.00');
     const submit = next(element, 'pay-submit');

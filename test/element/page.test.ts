@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import {
   CARDS,
   cleanUp,
+  moment,
   next,
   outcomeOf,
   part,
@@ -109,7 +110,7 @@ describe('the page around', () => {
     }
     postMessage(null, '*');
     postMessage('text', '*');
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await moment(150);
     expect(log).to.deep.equal([]);
     expect(element.state).to.equal('ready');
     await typeCard();

@@ -4,6 +4,7 @@ import {
   cleanUp,
   fail,
   hurry,
+  moment,
   next,
   outcomeOf,
   part,
@@ -139,7 +140,7 @@ describe('an outcome that nobody knows', () => {
     const log = record(element);
     const unknown = next(element, 'pay-unknown');
     part(element, 'button').click();
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await moment(250);
     const parent = element.parentElement;
     element.remove();
     expect((await unknown).detail.verified).to.equal(false);

@@ -7,7 +7,7 @@ import type {
   Session,
 } from '../../protocol/messages.ts';
 import type { Messages } from '../messages/en-GB.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from '../settings.ts';
 import type { Theme } from './theme.ts';
 
 /** The element as its flow and its adapters see it. */
@@ -30,6 +30,11 @@ export interface AdapterHost {
   challenge(open: boolean): void;
   /** Asks the merchant's server what became of the payment. Never rejects. */
   ask(evidence: Evidence): Promise<Answer>;
+  /**
+   * The shopper may leave this page for the attempt, and come back to another one, which then asks what became of it:
+   * see {@link AdapterModule.comeBack}.
+   */
+  rememberAttempt(): void;
 }
 
 /** The server's word on an attempt, or why it could not be heard; then the status is `unknown`. */

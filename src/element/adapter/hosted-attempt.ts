@@ -1,6 +1,5 @@
-import type { Evidence, Session } from '../../protocol/messages.ts';
+import type { Evidence } from '../../protocol/messages.ts';
 import type { PayError } from '../../protocol/pay-error.ts';
-import { remember } from '../payment/remember.ts';
 import type { AdapterHost, Attempt } from './adapter.ts';
 import { PendingAttempt } from './attempt.ts';
 
@@ -49,11 +48,11 @@ export class HostedAttempt extends PendingAttempt {
   #closing = false;
 
   /** @param isOpen whether the checkout still seems to be there. */
-  constructor(host: AdapterHost, session: Session, isOpen: () => boolean) {
+  constructor(host: AdapterHost, isOpen: () => boolean) {
     super();
     this.#host = host;
     this.#isOpen = isOpen;
-    remember(host.element, session);
+    host.rememberAttempt();
     void this.#watch();
   }
 

@@ -8,7 +8,7 @@ import { lightMount, type Mount } from './light-dom-mount.ts';
 import { InlinePresentation } from './presentations/inline.ts';
 import type { CheckoutPresentation, PresentedCheckout } from './presentations/presentation.ts';
 import { RETURNED } from './returned.ts';
-import type { Presentation } from './settings.ts';
+import type { Presentation } from '../settings.ts';
 
 const lost = () => pageError('fields-timeout');
 
@@ -96,7 +96,8 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
 
   async mount(): Promise<void> {
     const { presentation } = this;
-    fetchAttempt().catch(() => undefined);
+    const attempts = fetchAttempt();
+    attempts.catch(() => undefined);
     const url = this.#url;
     const shown = this.#presented(url.href);
     if (presentation !== 'inline') {
@@ -108,6 +109,8 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
     this.#presentation = new InlinePresentation(shown);
     this.#mount = lightMount(this.host.element, this.#frame);
     await new Promise<void>((resolve, reject) => this.#load(url.href, () => reject(lost()), resolve));
+    // Money can move in it from now on, so what tells of it must be there.
+    await attempts;
   }
 
   #presented(url: string): PresentedCheckout {
@@ -141,7 +144,7 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
 
   async pay(): Promise<Attempt> {
     const { HostedAttempt } = await fetchAttempt();
-    const attempt = new HostedAttempt(this.host, this.session, () => this.#presentation?.open ?? true);
+    const attempt = new HostedAttempt(this.host, () => this.#presentation?.open ?? true);
     this.attempt = attempt;
     if (this.#beginning) this.#beginning.forEach((action) => action(attempt));
     else this.#show();

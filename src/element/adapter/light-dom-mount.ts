@@ -1,5 +1,4 @@
-/** The slot of the element's own shadow root. */
-export const MOUNT = 'pay-form-mount';
+import { MOUNT } from '../support/mount-slot.ts';
 
 /** A node in the light DOM, and the slots that show it where the element stands. */
 export interface Mount {

@@ -1,6 +1,6 @@
 import type { PageErrorCode } from '../../protocol/pay-error.ts';
 import { pageError } from '../support/page-error.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from '../settings.ts';
 
 /** How a page wants its scripts. */
 export type ScriptSettings = Pick<

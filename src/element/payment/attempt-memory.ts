@@ -1,5 +1,5 @@
 import type { Session } from '../../protocol/messages.ts';
-import type { Settings } from '../adapter/settings.ts';
+import type { Settings } from '../settings.ts';
 
 /** Where the memory of an attempt at this order is kept. */
 export const keyOf = ({ order }: Settings) => `pay-form ${order}`;

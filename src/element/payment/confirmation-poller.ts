@@ -1,7 +1,7 @@
 import { isConfirmation } from '../../protocol/confirmation.ts';
 import type { Evidence, Session } from '../../protocol/messages.ts';
 import type { Answer } from '../adapter/adapter.ts';
-import type { Settings } from '../adapter/settings.ts';
+import type { Settings } from '../settings.ts';
 import { explain } from '../support/explain.ts';
 import { pageError } from '../support/page-error.ts';
 import { postJson } from '../support/post-json.ts';

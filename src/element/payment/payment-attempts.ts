@@ -67,7 +67,8 @@ export class PaymentAttempts {
     this.#payment.progress.move('confirming');
     // It began before this page was there.
     this.#attempt = { ...newAttempt(), beganAt: 0 };
-    const ended = (await comeBack?.(this.#payment)) ?? { kind: 'unknown' };
+    // Where it can't be found out that way either, the server is asked.
+    const ended = (await comeBack?.(this.#payment).catch(() => undefined)) ?? { kind: 'unknown' };
     if (!signal.aborted) await this.#settle(ended);
   }
 
@@ -152,6 +153,12 @@ export class PaymentAttempts {
     }
   }
 
+  /** The page may be left before the outcome of the attempt is known. */
+  remember(): void {
+    const { element, session } = this.#payment;
+    if (session) remember(element, session);
+  }
+
   /** Nobody is there any more to hear how the attempt ends. */
   abandon(): void {
     this.#conclude({ status: 'unknown' }, false);
@@ -159,14 +166,14 @@ export class PaymentAttempts {
 
   #conclude(answer: Confirmation, verified: boolean, error?: PayError): void {
     const payment = this.#payment;
-    const { progress, element, session } = payment;
+    const { progress, element } = payment;
     const { evidence, reference: known, elsewhere } = (this.#attempt ??= newAttempt());
     const { status, retryable = false, reference = known } = answer;
     const [state, event] = ENDINGS[status];
     this.#attempt = { ...this.#attempt, reference };
     progress.tell({ answer });
     const message = this.noticeOf({ answer }).line;
-    if (state === 'unknown' && session && !elsewhere) remember(element, session);
+    if (state === 'unknown' && !elsewhere) this.remember();
     // Nothing more can be done with the fields, unless the shopper may try again in them.
     if (payment.adapter?.once || FINAL.has(state)) {
       element.keepFocus();

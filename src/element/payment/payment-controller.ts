@@ -55,7 +55,9 @@ export class PaymentController implements CurrentPayment {
     const { evidence = {}, reference = '' } = this.#attempts?.current ?? {};
     const { button, elsewhere = false } = this.#adapter ?? {};
     const notice = told && this.#attempts?.noticeOf(told);
-    const payment = { evidence, reference, session: this.#session };
+    const session = this.#session;
+    const provider = session && definitionOf(session.provider).label;
+    const payment = { evidence, reference, session, provider };
     return { state, language, messages, told, notice, announcement, button, elsewhere, ...payment };
   }
 
@@ -108,9 +110,12 @@ export class PaymentController implements CurrentPayment {
       if (signal.aborted || (error as PayError).code !== 'session-expired') throw error;
       await this.goOnWith(await (await this.#fetchAttempts()).renewed());
     }
+    const attempts = this.#fetchAttempts();
+    // Money can move in a checkout with a button of its own, so what tells of it must be there. Otherwise, whoever
+    // presses meets the failure.
+    if (adapter.button === 'none') await attempts;
+    else attempts.catch(() => undefined);
     if (signal.aborted) return;
-    // Beforehand: whoever presses meets the failure, if it fails.
-    this.#fetchAttempts().catch(() => undefined);
     this.progress.move('ready');
     const { provider, amount, currency } = session;
     this.progress.emit('pay-ready', { provider, amount, currency });
@@ -138,6 +143,10 @@ export class PaymentController implements CurrentPayment {
 
   async ask(evidence: Evidence): Promise<Answer> {
     return this.#attempts?.ask(evidence) ?? { status: 'unknown' };
+  }
+
+  rememberAttempt(): void {
+    this.#attempts?.remember();
   }
 
   /** Goes on with a new session, without losing what the shopper typed. */

@@ -8,6 +8,8 @@ import type { PayState } from './payment-state.ts';
 export interface PaymentSnapshot {
   readonly state: PayState;
   readonly session: Session | undefined;
+  /** The provider's name, as the shopper reads it. */
+  readonly provider: string | undefined;
   readonly language: Language;
   readonly messages: Messages;
   /** How the last attempt ended, or why there is nothing to pay with. */

@@ -4,7 +4,7 @@ import type { Told } from './announcement.ts';
 import { forget } from './attempt-memory.ts';
 import type { PayFormEventMap } from './events.ts';
 import { canMove, IN_PROGRESS, UNSETTLED, type PayState } from './payment-state.ts';
-import { localeOf } from './session-source.ts';
+import { localeOf } from '../support/locale.ts';
 
 /** How far a payment has come, and what page and shopper are told of it. */
 export class Progress {

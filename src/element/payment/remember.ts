@@ -1,5 +1,5 @@
 import type { Session } from '../../protocol/messages.ts';
-import type { Settings } from '../adapter/settings.ts';
+import type { Settings } from '../settings.ts';
 import { keyOf } from './attempt-memory.ts';
 
 /**

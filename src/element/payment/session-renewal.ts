@@ -1,7 +1,7 @@
 import type { Refusal, Session } from '../../protocol/messages.ts';
 import type { PayError } from '../../protocol/pay-error.ts';
 import type { Answer } from '../adapter/adapter.ts';
-import type { Settings } from '../adapter/settings.ts';
+import type { Settings } from '../settings.ts';
 import { explain } from '../support/explain.ts';
 import { pageError } from '../support/page-error.ts';
 import type { Progress } from './progress.ts';

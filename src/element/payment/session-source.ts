@@ -1,13 +1,9 @@
 import { isSession, type Session, type SessionRequest } from '../../protocol/messages.ts';
 import { pageError } from '../support/page-error.ts';
-import { usableLocale } from '../support/locale.ts';
+import { localeOf } from '../support/locale.ts';
 import { postJson } from '../support/post-json.ts';
 import { definitionOf } from '../adapter/providers.ts';
-import type { Settings } from '../adapter/settings.ts';
-
-/** @returns the language to speak: the tag's, or else the page's, as far as they are languages. */
-export const localeOf = ({ locale }: Settings): string =>
-  usableLocale(locale ?? '') ?? usableLocale(document.documentElement.lang) ?? 'en-GB';
+import type { Settings } from '../settings.ts';
 
 /**
  * Gets a session from where the page says: a value, a function or a URL.

@@ -1,4 +1,4 @@
-import type { Settings } from '../adapter/settings.ts';
+import type { Settings } from '../settings.ts';
 import { pageError } from './page-error.ts';
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;

@@ -1,3 +1,5 @@
+import type { Settings } from '../settings.ts';
+
 /**
  * @param text whatever stands in a `lang` or `locale`: `en-GB`, `zh_Hant_TW`, `de_DE.UTF-8`, `C`, `x-default` …
  * @returns as much of it as is a language tag that Intl takes, or nothing.
@@ -14,3 +16,7 @@ export function usableLocale(text: string): string | undefined {
   }
   return undefined;
 }
+
+/** @returns the language to speak: the tag's, or else the page's, as far as they are languages. */
+export const localeOf = ({ locale }: Settings): string =>
+  usableLocale(locale ?? '') ?? usableLocale(document.documentElement.lang) ?? 'en-GB';

@@ -1,10 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatMoney, type Money } from '../../protocol/money.ts';
-import { MOUNT } from '../adapter/light-dom-mount.ts';
-import { definitionOf } from '../adapter/providers.ts';
 import { fill } from '../messages/index.ts';
 import type { PaymentSnapshot } from '../payment/payment-snapshot.ts';
 import { IN_PLACE_OF_THE_FORM, IN_PROGRESS, NOT_READY } from '../payment/payment-state.ts';
+import { MOUNT } from '../support/mount-slot.ts';
 import type { noticeContent } from './notice-view.ts';
 
 /** What the view is told beside the payment. */
@@ -29,8 +28,7 @@ export interface ViewOptions {
  * what is mounted would not survive that.
  */
 export function formView(payment: PaymentSnapshot, options: ViewOptions): TemplateResult {
-  const { state, session, messages, announcement, elsewhere } = payment;
-  const provider = session && definitionOf(session.provider).label;
+  const { state, session, provider, messages, announcement, elsewhere } = payment;
   const ended = IN_PLACE_OF_THE_FORM.has(state);
   const loading = NOT_READY.has(state);
   const { tag } = payment.language;

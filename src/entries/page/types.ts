@@ -10,11 +10,7 @@ export type {
   TelemetryDetail,
 } from '../../element/payment/events.ts';
 export type { PayState } from '../../element/payment/payment-state.ts';
-export type {
-  Presentation,
-  SessionSource,
-  Settings as PayFormSettings,
-} from '../../element/adapter/settings.ts';
+export type { Presentation, SessionSource, Settings as PayFormSettings } from '../../element/settings.ts';
 export type {
   Adapter,
   AdapterHost,

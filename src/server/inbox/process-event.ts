@@ -6,6 +6,7 @@ import { excerpt } from '../redact/redact.ts';
 import { withTimeLimit } from '../support/time-limit.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { HINTS } from './hints.ts';
+import { reportMoney } from './report-money.ts';
 import { withStorableNames } from './storable.ts';
 import type {
   Effect,
@@ -222,20 +223,9 @@ export function createProcessor(settings: InboxSettings): Processor {
     } else if (taken.kind === 'late' && taken.state && taken.state.type !== event.type) {
       onNotice({ kind: 'event-late', reason: `order-is-${taken.state.type}`, ...subjectOf(event) });
     } else if (taken.kind === 'applied') {
-      reportMoney(event, taken.event, taken.ledger);
+      reportMoney(onNotice, subjectOf(event), taken.event, taken.ledger);
     }
     return taken;
-  }
-
-  /** What a provider tells of is a fact, also where it should not have happened: somebody has to put it right. */
-  function reportMoney(event: PaymentEvent, told: PaymentEvent, ledger: Ledger | undefined): void {
-    if (told.type === 'payment.duplicate') {
-      const hint = 'Refund this payment: another has paid the order.';
-      onNotice({ kind: 'second-payment', reason: 'order-paid-twice', hint, ...subjectOf(event) });
-    } else if (ledger?.status === 'over-refunded') {
-      const hint = 'More was given back than was taken for this order. Look at its refunds.';
-      onNotice({ kind: 'over-refunded', reason: 'order-over-refunded', hint, ...subjectOf(event) });
-    }
   }
 
   /** Kept as far as the store answers, so that it is tried again, and shown in the end. */

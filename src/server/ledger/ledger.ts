@@ -64,6 +64,18 @@ export function ledgerOf(orderReference: string, books: Books): Ledger {
   return { orderReference, status: statusOf(books, payments), totals: totalsOf(payments), movements };
 }
 
+/**
+ * @param balance what the provider says that it holds of the order's money.
+ * @returns what its news add up to, less that balance: minor units, 0 where the two agree.
+ */
+export function keptBy(provider: string, { totals, movements }: Ledger, { amount, currency }: Money): number {
+  const held = totals.find((line) => line.currency === currency)?.held ?? 0;
+  const released = movements
+    .filter((each) => each.kind === 'release' && each.provider === provider && each.currency === currency)
+    .reduce((sum, { amount: passedOn = 0 }) => sum + passedOn, 0);
+  return held - released - amount;
+}
+
 function asFact(movement: Movement): Movement {
   const { isDuplicate, ...fact } = movement;
   return isDuplicate ? fact : movement;

@@ -6,7 +6,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Movement } from '../ledger/movement.ts';
 import type { OrderState, Store } from '../ledger/store.ts';
 import { guardNotices, type OnNotice } from '../notice.ts';
-import type { FindOrder, Provider } from '../provider/provider.ts';
+import type { FindOrder, Provider, ProviderContext } from '../provider/provider.ts';
 import { memoryStore } from '../stores/memory-store.ts';
 import { openAttempt } from './attempts.ts';
 import { createBudget } from './budget.ts';
@@ -110,7 +110,8 @@ export function createPayments(options: PaymentsOptions): Payments {
   const { onPayment = () => undefined } = options;
   const onNotice = guardNotices(options.onNotice);
   const basePath = options.basePath === undefined ? undefined : plainBase(options.basePath);
-  const context = {
+  const context: ProviderContext = {
+    knows: async (key) => (await store.find(key)) !== undefined,
     findOrder: (reference: string) => findOrder(reference, { purpose: 'notification' }),
     now,
   };

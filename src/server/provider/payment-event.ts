@@ -86,6 +86,8 @@ export interface EventOf<P extends ProviderName, T extends PaymentEventType> {
   readonly addsUp?: true;
   /** A line of an account: every credit and debit of the payment counts, whatever came of the one before. */
   readonly entry?: 'credit' | 'debit';
+  /** What the provider says that it holds of the order's money after this. Compared with the ledger, where it is told. */
+  readonly balance?: Money;
   /** The reference under which the payment was pending before it had its own. */
   readonly openedAs?: string;
   /** The handler's answer by which the merchant stops what the event tells of. */

@@ -118,6 +118,8 @@ export interface ProviderContext {
   readonly findOrder: (reference: string) => Promise<Order | undefined> | Order | undefined;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Whether an event has come under this key and was taken: for a provider that gives its news no ids. */
+  readonly knows?: (event: Pick<PaymentEvent, 'provider' | 'dedupeKey'>) => Promise<boolean>;
 }
 
 /** A question about an order's payment. */

@@ -6,6 +6,7 @@ import {
   cleanUp,
   createPayForm,
   decide,
+  moment,
   next,
   outcomeOf,
   part,
@@ -182,7 +183,7 @@ describe("the bank's question", () => {
     const { outcome } = await beAsked(element);
     const frame = bankFrame();
     for (let time = 0; time < 5; time++) await press('Escape');
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await moment(200);
     expect(dialog().open).to.equal(true);
     expect(bankFrame()).to.equal(frame);
     await decide('approve');

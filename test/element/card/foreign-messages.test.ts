@@ -6,6 +6,7 @@ import {
   cleanUp,
   decide,
   fail,
+  moment,
   next,
   outcomeOf,
   part,
@@ -19,8 +20,6 @@ import {
   typeCard,
   until,
 } from '../support/page.ts';
-
-const moment = (ms = 300) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A signed result as somebody makes one up. */
 const FORGED = {

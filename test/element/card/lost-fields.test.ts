@@ -5,6 +5,7 @@ import {
   cleanUp,
   decide,
   fail,
+  moment,
   next,
   outcomeOf,
   part,
@@ -82,7 +83,7 @@ describe('card fields that the page has taken away', () => {
     const outcome = outcomeOf(element);
     part(element, 'button').click();
     await until(async () => (await transactionsOf(element)).length > 0 || element.state === 'submitting');
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await moment(500);
     mounted(element)?.remove();
     expect((await soon(outcome)).type).to.equal('pay-unknown');
   });
@@ -128,7 +129,7 @@ const canMove = 'moveBefore' in Element.prototype;
     await typeCard();
     const place2 = await place(document.createElement('section'));
     place2.moveBefore(element, null);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await moment(200);
     expect(element.state).to.equal('ready');
     expect(await read('card-number')).to.equal('4111 1111 1111 1111');
     await soon(pay(element, 'pay-success'));

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import {
   cleanUp,
+  moment,
   next,
   part,
   pay,
@@ -11,8 +12,6 @@ import {
   transactionsOf,
   typeCard,
 } from '../support/page.ts';
-
-const moment = (ms = 300) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Everything in the light DOM that a page could click. */
 const innards = () => [...document.querySelectorAll<HTMLElement>('form[slot=pay-form-mount] :not(iframe)')];

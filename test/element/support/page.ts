@@ -157,6 +157,9 @@ export const decide = (decision: 'approve' | 'refuse' | 'cancel'): Promise<void>
 export const fail = (failure: Failure, options?: FailureOptions): Promise<void> =>
   executeServerCommand('fail', { failure, options });
 
+/** Lets a file of the element's be missing, such as one that is fetched late. */
+export const miss = (path: string): Promise<void> => executeServerCommand('miss', { path });
+
 /** @returns what the simulated gateway has recorded for the element's order. */
 export const transactionsOf = ({ order }: PayForm): Promise<Transaction[]> =>
   executeServerCommand('transactions', { order });
@@ -191,6 +194,9 @@ export async function until(condition: () => unknown): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
 }
+
+/** Long enough for a message to be heard and acted on, where nothing is to come of it. */
+export const moment = (ms = 300): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The page's preference for dark or light. */
 export const prefer = (scheme: 'dark' | 'light'): Promise<void> => executeServerCommand('media', { scheme });

@@ -1,4 +1,4 @@
-import type { Presentation } from '../settings.ts';
+import type { Presentation } from '../../settings.ts';
 import { ModalPresentation } from './modal.ts';
 import { PopupPresentation } from './popup.ts';
 import type { CheckoutPresentation, PresentedCheckout } from './presentation.ts';

@@ -2,7 +2,7 @@ import { exponentOf } from '../../../protocol/money.ts';
 import { settingUrl } from '../../../element/support/address.ts';
 import { pageError } from '../../../element/support/page-error.ts';
 import { loadScript } from '../../../element/adapter/script-loader.ts';
-import type { Settings } from '../../../element/adapter/settings.ts';
+import type { Settings } from '../../../element/settings.ts';
 import {
   RELEASED,
   type Adapter,

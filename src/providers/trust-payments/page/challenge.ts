@@ -2,7 +2,7 @@ import { formatMoney } from '../../../protocol/money.ts';
 import type { AdapterHost } from '../../../element/adapter/adapter.ts';
 import { PaymentDialog } from '../../../element/adapter/payment-dialog.ts';
 import { fill } from '../../../element/messages/index.ts';
-import { localeOf } from '../../../element/payment/session-source.ts';
+import { localeOf } from '../../../element/support/locale.ts';
 import type { CardForm } from './card-form.ts';
 import { challengeCss } from './challenge-styles.ts';
 

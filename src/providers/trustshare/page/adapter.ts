@@ -1,5 +1,5 @@
 import type { Evidence, Session } from '../../../protocol/messages.ts';
-import type { Presentation } from '../../../element/adapter/settings.ts';
+import type { Presentation } from '../../../element/settings.ts';
 import type { AdapterHost, CreateAdapter } from '../../../element/adapter/adapter.ts';
 import { comeBackFrom, HostedCheckout } from '../../../element/adapter/hosted-checkout.ts';
 import { settingUrl } from '../../../element/support/address.ts';

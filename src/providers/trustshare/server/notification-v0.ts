@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import type { Money } from '../../../protocol/money.ts';
-import type { PaymentEventType } from '../../../server/provider/payment-event.ts';
+import type { PaymentEvent, PaymentEventType } from '../../../server/provider/payment-event.ts';
 import { PAUSE_REASONS, type TrustshareV0Notification } from './notification-v0-types.ts';
 
 // The older crawl of the page lacks description and balance, and nothing says what may be null.
@@ -49,61 +48,122 @@ const TYPES: Record<TrustshareV0Notification['type'], PaymentEventType> = {
   dispute_resolved: 'dispute.resolved',
 };
 
-/** @returns the notification, or `undefined` where it is of a type or shape that is not known. */
-export function readV0(message: unknown): TrustshareV0Notification | undefined {
-  return notification.safeParse(message).data;
+/** A kind that the page knows, in a shape that it does not. */
+export interface Misshapen {
+  readonly type: PaymentEventType;
+  /** Names of the fields that are missing or in another form. */
+  readonly fields: readonly string[];
+  readonly token?: string;
 }
+
+/** @returns the notification; what is wrong with one of a known kind; or `undefined` for a kind that is not known. */
+export function readV0(
+  message: unknown,
+): { readonly notification: TrustshareV0Notification } | { readonly misshapen: Misshapen } | undefined {
+  const read = notification.safeParse(message);
+  if (read.success) return { notification: read.data };
+  const { type, token } = (message ?? {}) as { readonly type?: unknown; readonly token?: unknown };
+  if (typeof type !== 'string' || !Object.hasOwn(TYPES, type)) return undefined;
+  const fields = [...new Set(read.error.issues.map(({ path }) => path.join('.')))];
+  return {
+    misshapen: {
+      type: TYPES[type as TrustshareV0Notification['type']],
+      fields,
+      ...(typeof token === 'string' && token !== '' && { token }),
+    },
+  };
+}
+
+/** Money that leaves the account: it has a name of its own. */
+const OUTBOUND: readonly string[] = ['payment_released', 'payment_returned'];
+const INBOUND: readonly string[] = ['payment_received', 'payment_settling'];
+
+/** The event of a notification, without what the order adds. */
+export type Meaning = Pick<
+  PaymentEvent,
+  'type' | 'dedupeKey' | 'paymentReference' | 'movementReference' | 'amount' | 'addsUp' | 'balance'
+>;
 
 /**
  * @returns what it amounts to. There is no event id: the key is made of what tells two events apart. A transaction can
  *   be paid into more than once, so what counts as a payment is the money that comes in, not the transaction.
  */
-export function meaningOf(read: TrustshareV0Notification): {
-  readonly type: PaymentEventType;
-  readonly dedupeKey: string;
-  readonly paymentReference?: string;
-  readonly amount?: Money;
-  readonly addsUp?: true;
-} {
-  const value =
-    'amount' in read
-      ? read.amount
-      : 'total_value' in read
-        ? read.total_value
-        : 'estimated_value' in read
-          ? read.estimated_value
-          : undefined;
-  const parts = [
-    read.type,
-    read.token,
-    'paymentToken' in read ? read.paymentToken : '',
-    value ?? '',
-    'reason' in read ? read.reason : '',
-  ];
+export function meaningOf(read: TrustshareV0Notification): Meaning {
+  const value = valueOf(read);
+  const currency = 'currency' in read ? read.currency.toUpperCase() : undefined;
+  const paymentToken = 'paymentToken' in read ? read.paymentToken : undefined;
+  const parts = [read.type, read.token, paymentToken ?? '', value ?? '', ...pauseOf(read)];
+  const hasBalance = read.type !== 'transaction_initiated' && 'balance' in read && read.balance != null;
   return {
     type: TYPES[read.type],
     dedupeKey: `v0:${parts.join(':')}`,
-    ...((read.type === 'payment_received' || read.type === 'payment_settling') && {
-      paymentReference: read.paymentToken,
-    }),
+    ...(paymentToken !== undefined && INBOUND.includes(read.type) && { paymentReference: paymentToken }),
+    ...(paymentToken !== undefined && OUTBOUND.includes(read.type) && { movementReference: paymentToken }),
     ...(read.type === 'payment_received' && { addsUp: true as const }),
-    ...('currency' in read &&
-      value !== undefined && { amount: { amount: value, currency: read.currency.toUpperCase() } }),
+    ...(currency !== undefined && value !== undefined && { amount: { amount: value, currency } }),
+    ...(currency !== undefined && hasBalance && { balance: { amount: read.balance, currency } }),
   };
 }
 
+function valueOf(read: TrustshareV0Notification): number | undefined {
+  if ('amount' in read) return read.amount;
+  if ('total_value' in read) return read.total_value;
+  return 'estimated_value' in read ? read.estimated_value : undefined;
+}
+
+/** A payment can be paused again for the same reason: between the two, money has come in or somebody was verified. */
+function pauseOf(read: TrustshareV0Notification): readonly unknown[] {
+  if (read.type !== 'payment_paused') return [''];
+  const { reason, balance, verification } = read;
+  return [reason, balance ?? '', verification?.from ?? '', verification?.to ?? ''];
+}
+
+/** A dispute that is raised after one was resolved is another one, and bears nothing that would say so. */
+const MOST_DISPUTES = 50;
+
 /**
- * Where to send whom, so that a paused payment goes on.
+ * Numbers the disputes of a transaction, by what has come before: the same news again has the same number.
  *
- * @param subdomain the merchant's, as in `https://<subdomain>.trustshare.co`.
- * @returns `undefined` where nobody can do anything but wait, or write to trustshare.
+ * @param knows whether an event has come under a key.
  */
-export function pauseRemedy(
-  reason: string,
-  subdomain: string,
-): { readonly who: 'buyer' | 'seller'; readonly url: string } | undefined {
+export async function numberDispute(
+  { type, token }: TrustshareV0Notification,
+  key: string,
+  knows: (dedupeKey: string) => Promise<boolean>,
+): Promise<string> {
+  const keyOf = (kind: string, number: number): string => {
+    const plain = `v0:${kind}:${token}:::`;
+    return number === 0 ? plain : `${plain}${number}`;
+  };
+  if (type !== 'dispute_raised' && type !== 'dispute_resolved') return key;
+  let number = 0;
+  for (; number < MOST_DISPUTES; number += 1) {
+    const next =
+      type === 'dispute_raised' ? keyOf('dispute_resolved', number) : keyOf('dispute_raised', number + 1);
+    if (!(await knows(next))) break;
+  }
+  return keyOf(type, number);
+}
+
+/** What makes a paused payment go on. */
+export type PauseRemedy =
+  /** Send the buyer or the seller there. */
+  | { readonly action: 'send'; readonly who: 'buyer' | 'seller'; readonly url: string }
+  /** It goes on by itself. */
+  | { readonly action: 'wait' }
+  /** Only trustshare can tell: write to them. */
+  | { readonly action: 'write'; readonly to: string };
+
+/**
+ * @param reason of the pause; one that is not known is trustshare's to explain.
+ * @param subdomain the merchant's, as in `https://<subdomain>.trustshare.co`.
+ * @returns what to do, so that a paused payment goes on.
+ */
+export function pauseRemedy(reason: string, subdomain: string): PauseRemedy {
+  if (reason === 'inbound_payments_pending') return { action: 'wait' };
   const [, who, what] = /^(from|to)_(document|verification)_required$/.exec(reason) ?? [];
-  if (who === undefined) return undefined;
+  if (who === undefined) return { action: 'write', to: 'support@trustshare.co' };
   const page = what === 'document' ? 'profile' : 'verify';
-  return { who: who === 'from' ? 'buyer' : 'seller', url: `https://${subdomain}.trustshare.co/${page}` };
+  const url = `https://${subdomain}.trustshare.co/${page}`;
+  return { action: 'send', who: who === 'from' ? 'buyer' : 'seller', url };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Delivery, Ending, ProviderContext, Reading, Reply } from '../../../server/provider/provider.ts';
 import { readRawBody } from '../../../server/request/raw-body.ts';
 import { isOneOf, secretList } from '../../../server/support/secrets.ts';
-import { meaningOf, readV0 } from './notification-v0.ts';
+import { meaningOf, numberDispute, readV0 } from './notification-v0.ts';
 import { lookUpGate, type LookUpGate } from './look-up-gate.ts';
 import {
   askAbout,
@@ -64,7 +64,7 @@ export async function readTrustshareNotification(
   // From here on nothing but the secret says that it was trustshare.
   if (!proved) return WRONG_SECRET;
   if (v1) return { kind: 'event', event: unknownEvent(v1) };
-  return readOldNotification(message, raw.text, settings);
+  return readOldNotification(message, raw.text, settings, context);
 }
 
 /**
@@ -111,23 +111,32 @@ async function readOldNotification(
   message: unknown,
   text: string,
   { orderOf }: TrustshareNotificationSettings,
+  { knows }: ProviderContext,
 ): Promise<Reading> {
   const read = readV0(message);
-  if (!read) {
-    const dedupeKey = `v0:${createHash('sha256').update(text).digest('base64url')}`;
-    return { kind: 'event', event: { provider: 'trustshare', type: 'unknown', dedupeKey, raw: message } };
+  const base = { provider: 'trustshare', raw: message } as const;
+  const digest = `v0:${createHash('sha256').update(text).digest('base64url')}`;
+  if (!read) return { kind: 'event', event: { ...base, type: 'unknown', dedupeKey: digest } };
+  const token = 'misshapen' in read ? read.misshapen.token : read.notification.token;
+  const orderReference = token === undefined ? undefined : await orderOf?.(token);
+  const named = orderReference !== undefined && { orderReference };
+  if ('misshapen' in read) {
+    const { type, fields } = read.misshapen;
+    return {
+      kind: 'held',
+      event: { ...base, ...named, type, dedupeKey: digest },
+      reason: 'shape-unknown',
+      hint: `The kind is known, and these fields are not as they should be: ${fields.join(', ')}. Look it up at trustshare.`,
+    };
   }
-  const orderReference = await orderOf?.(read.token);
   if (orderOf && orderReference === undefined) {
     return { kind: 'later', reason: 'order-unknown', hint: 'orderOf knows no order for this token (yet).' };
   }
-  const event = {
-    provider: 'trustshare',
-    ...meaningOf(read),
-    ...(orderReference !== undefined && { orderReference }),
-    raw: message,
-  } as const;
-  return { kind: 'event', event };
+  const meaning = meaningOf(read.notification);
+  const isKnown = async (dedupeKey: string) =>
+    (await knows?.({ provider: 'trustshare', dedupeKey })) ?? false;
+  const dedupeKey = await numberDispute(read.notification, meaning.dedupeKey, isKnown);
+  return { kind: 'event', event: { ...base, ...meaning, ...named, dedupeKey } };
 }
 
 function isHandshake(message: unknown): boolean {

@@ -126,7 +126,9 @@ describe('a trustshare v0 notification', () => {
       assert.equal(event.paymentReference, incoming ? 'f79L9CBt3NuyEEap' : undefined);
       assert.equal(event.orderReference, undefined);
       assert.deepEqual(event.raw, message);
-      assert.deepEqual(readV0(message), message);
+      const outgoing = message.type === 'payment_released' || message.type === 'payment_returned';
+      assert.equal(event.movementReference, outgoing ? 'f79L9CBt3NuyEEap' : undefined);
+      assert.deepEqual(readV0(message), { notification: message });
     });
   }
 
@@ -149,6 +151,29 @@ describe('a trustshare v0 notification', () => {
     assert.equal(await keyOf(RECEIVED), await keyOf({ ...RECEIVED, balance: 5, description: 'changed' }));
   });
 
+  it('of a pause tells apart what went on between two for one reason', async () => {
+    const [paused] = EVENTS[7];
+    const keyOf = async (change: object) => {
+      const reading = await read({ ...paused, ...change });
+      return reading.kind === 'event' ? reading.event.dedupeKey : reading.kind;
+    };
+    const first = await keyOf({});
+    assert.equal(await keyOf({ description: 'changed' }), first);
+    assert.notEqual(await keyOf({ balance: 7 }), first, 'money has come in');
+    assert.notEqual(await keyOf({ verification: { from: 'verified', to: 'verified' } }), first);
+  });
+
+  it('of a known kind in another shape is held under its kind, with the names of the fields', async () => {
+    const settings = { secret: SECRET, orderOf: () => 'stay-1' };
+    const wrong = { ...RECEIVED, amount: '1500.00', currency: 'pounds' };
+    const reading = await read(wrong, { settings });
+    assert.ok(reading.kind === 'held');
+    const { type, orderReference } = reading.event;
+    assert.deepEqual([type, orderReference], ['payment.paid', 'stay-1']);
+    assert.match(reading.hint, /amount, currency|currency, amount/);
+    assert.ok(!reading.hint.includes('1500'));
+  });
+
   it('lacks what an older page lacked', async () => {
     const { type, from, to, token, paymentToken, currency, amount } = RECEIVED;
     const old = { type, from, to, token, paymentToken, currency, amount };
@@ -168,7 +193,8 @@ describe('a trustshare v0 notification', () => {
 
   for (const [what, message, expected] of [
     ['a type that is not known', { type: 'payment_teleported', token: 'x' }, 'unknown'],
-    ['a known type in another shape', { ...RECEIVED, amount: '1500.00' }, 'unknown'],
+    ['a known type in another shape', { ...RECEIVED, amount: '1500.00' }, 'held: shape-unknown'],
+    ['a type that every object has', { type: 'toString' }, 'unknown'],
     ['a list', [RECEIVED], 'unknown'],
     ['null', null, 'unknown'],
     ['the handshake', { type: 'handshake' }, 'noted 200'],
@@ -214,13 +240,14 @@ describe('a trustshare v0 notification', () => {
     ['to_verification_required', 'seller', 'https://shop.trustshare.co/verify'],
   ] as const) {
     it(`${reason} sends the ${who} to ${url}`, () => {
-      assert.deepEqual(pauseRemedy(reason, 'shop'), { who, url });
+      assert.deepEqual(pauseRemedy(reason, 'shop'), { action: 'send', who, url });
     });
   }
 
-  it('other reasons send nobody anywhere', () => {
-    for (const reason of ['inbound_payments_pending', 'unknown_contact_support', 'something_new', '']) {
-      assert.equal(pauseRemedy(reason, 'shop'), undefined);
+  it('other reasons say whether to wait or to write to support', () => {
+    assert.deepEqual(pauseRemedy('inbound_payments_pending', 'shop'), { action: 'wait' });
+    for (const reason of ['unknown_contact_support', 'something_new', '']) {
+      assert.deepEqual(pauseRemedy(reason, 'shop'), { action: 'write', to: 'support@trustshare.co' });
     }
   });
 });

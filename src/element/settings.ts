@@ -1,6 +1,11 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
-import type { PageProvider } from '../protocol/messages.ts';
-import type { Presentation, SessionSource } from './adapter/settings.ts';
+import type { PageProvider, Session } from '../protocol/messages.ts';
+
+/** How a provider's own user interface is shown. */
+export type Presentation = 'inline' | 'modal' | 'popup' | 'redirect';
+
+/** A session, or what to ask for one. */
+export type SessionSource = Session | (() => Session | Promise<Session>);
 
 /** Of the page's Content-Security-Policy. */
 const NONCE = 'csp-nonce';
@@ -82,3 +87,6 @@ export class SettingsElement extends LitElement {
     }
   }
 }
+
+/** What a page sets on the element; `undefined` and empty are "not set". */
+export type Settings = Omit<SettingsElement, keyof LitElement>;
