@@ -226,7 +226,7 @@ for (const { name, make } of places()) {
       for (const reference of orders) {
         const storm = Array.from({ length: 8 }, async (_, index) => {
           const { payments } = shops[index % shops.length] ?? shop;
-          const amount = 150 + index * 10;
+          const amount = 350 + index * 10;
           const codes = await payments.refund(reference, { key: `k${index}`, amount }).catch(codeOf);
           return codes;
         });
