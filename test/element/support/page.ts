@@ -157,9 +157,6 @@ export const decide = (decision: 'approve' | 'refuse' | 'cancel'): Promise<void>
 export const fail = (failure: Failure, options?: FailureOptions): Promise<void> =>
   executeServerCommand('fail', { failure, options });
 
-/** Lets a file of the element's be missing, such as one that is fetched late. */
-export const miss = (path: string): Promise<void> => executeServerCommand('miss', { path });
-
 /** @returns what the simulated gateway has recorded for the element's order. */
 export const transactionsOf = ({ order }: PayForm): Promise<Transaction[]> =>
   executeServerCommand('transactions', { order });

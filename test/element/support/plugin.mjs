@@ -9,17 +9,10 @@ export async function payments() {
   const { trustPayments } = simulator;
   const shop = merchant(trustPayments);
 
-  /** A file that can't be had at the moment. */
-  let missing;
-
   /** What a test can ask for with `executeServerCommand`. */
   const commands = {
     fail: ({ failure, options }) => trustPayments.fail(failure, options),
-    recover: () => {
-      missing = undefined;
-      trustPayments.recover();
-    },
-    miss: ({ path }) => void (missing = path),
+    recover: () => trustPayments.recover(),
     transactions: ({ order }) => trustPayments.transactions.find({ orderreference: [order] }),
     requests: ({ order }) => shop.requestsFor(order),
     /** Types into a hosted field, or presses a key there. */
@@ -62,12 +55,7 @@ export async function payments() {
       return (await commands[command](payload, session.browser.getPage(session.id))) ?? true;
     },
   };
-  /** @type {import('koa').Middleware} */
-  const middleware = async (context, next) => {
-    if (missing && context.path.endsWith(missing)) context.status = 503;
-    else await shop.middleware(context, next);
-  };
-  return { plugin, middleware };
+  return { plugin, middleware: shop.middleware };
 }
 
 async function frameOf(page, name) {
