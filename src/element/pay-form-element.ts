@@ -13,8 +13,9 @@ import { themeOf, type Theme } from './adapter/theme.ts';
 import type { PayFormEventMap } from './payment/events.ts';
 import { PaymentController } from './payment/payment-controller.ts';
 import type { ControllerHost } from './payment/payment-snapshot.ts';
-import { IN_PLACE_OF_THE_FORM, NOT_READY, type PayState } from './payment/payment-state.ts';
+import { NOT_READY, type PayState } from './payment/payment-state.ts';
 import { localeOf } from './payment/session-source.ts';
+import { holdsFocus } from './support/focus.ts';
 import { formView, type ViewOptions } from './view/form-view.ts';
 import styles from './view/styles.css';
 
@@ -240,7 +241,7 @@ export class PayForm extends LitElement implements ControllerHost {
 
   /** @internal What the focus may be in is about to go. */
   keepFocus(): void {
-    this.#focusIsLost = this.matches(':focus-within');
+    this.#focusIsLost = holdsFocus(this);
   }
 
   /** What draws an outcome is fetched once the shopper can pay: loading waits for nothing that it does not need. */
@@ -281,7 +282,7 @@ export class PayForm extends LitElement implements ControllerHost {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    const { state, evidence, reference, messages } = this.#payment.snapshot();
+    const { state, told, evidence, reference, messages } = this.#payment.snapshot();
     const internals = this.#internals;
     const paid = state === 'succeeded';
     internals.states.clear();
@@ -289,7 +290,7 @@ export class PayForm extends LitElement implements ControllerHost {
     internals.setFormValue(paid ? (Object.values(evidence).find(Boolean) ?? reference) : null);
     const valueMissing = !!this.required && !paid;
     internals.setValidity({ valueMissing }, messages.required, this.#part('button'));
-    if (this.#focusIsLost && IN_PLACE_OF_THE_FORM.has(state)) this.#part('notice').focus();
+    if (this.#focusIsLost && told) this.#part('notice').focus();
     this.#focusIsLost = false;
     if (!NOT_READY.has(state) && !this.#fetchingNotice) this.#fetchingNotice = this.#fetchNotice();
     if (changed.has('locale')) void this.#payment.speak();

@@ -69,7 +69,8 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
   #presentation: CheckoutPresentation | undefined;
   #loads = 0;
   #timer = 0;
-  #beginning: ((attempt: HostedAttempt) => void) | undefined;
+  /** What is to be done with the attempt that has been asked for, and has not begun yet. */
+  #beginning: ((attempt: HostedAttempt) => void)[] | undefined;
   #mount: Mount | undefined;
 
   constructor(
@@ -171,8 +172,7 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
   async pay(): Promise<Attempt> {
     remember(this.host.element, this.session);
     const attempt = (this.attempt = new HostedAttempt());
-    const begin = this.#beginning;
-    if (begin) begin(attempt);
+    if (this.#beginning) this.#beginning.forEach((action) => action(attempt));
     else this.#show();
     void this.#watch(attempt);
     const outcome = await attempt.outcome;
@@ -212,7 +212,11 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
       action(this.attempt);
       return;
     }
-    this.#beginning = action;
+    if (this.#beginning) {
+      this.#beginning.push(action);
+      return;
+    }
+    this.#beginning = [action];
     void this.host.element.submit().then(() => (this.#beginning = undefined));
   }
 

@@ -8,7 +8,7 @@ import styles from './notice.css';
 
 const TICK = 'M6 12.5l4 4 8-9';
 const CLOCK = 'M12 6v6l4 3';
-const MARK = 'M12 6v7m0 4v.5';
+const MARK = 'M12 5.5v8m0 4.5v.01';
 /** Shapes, so that nothing is told by its colour alone. */
 const ICONS: Partial<Record<string, string>> = { succeeded: TICK, unknown: CLOCK };
 
