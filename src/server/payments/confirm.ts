@@ -54,7 +54,7 @@ async function judge(
   const verdict = await ask(provider, order, confirming, async () => {
     // A signed result is checked here, and asks nobody.
     if (!questions || evidence.jwt !== undefined) return check();
-    return (await questions.ask(question, check, outlivesAttempts)) ?? STILL_ASKING;
+    return (await questions.ask(question, check)) ?? STILL_ASKING;
   });
   if (verdict.status === 'invalid') {
     throw new PayError('evidence-invalid', `This is no evidence: ${verdict.reason}.`, verdict.hint);
@@ -107,12 +107,12 @@ async function lookUp(
   const look = async (): Promise<Verdict> => (await provider.lookUpPayment?.(order, details)) ?? NOT_ASKED;
   if (!questions) return look();
   const question = { provider: `${provider.name} look-up`, order, about: '', since: attemptedAt };
-  const said = await questions.ask(question, look, outlivesAttempts);
+  const said = await questions.ask(question, look);
   return said === undefined || said.status === 'invalid' ? STILL_ASKING : said;
 }
 
 /** What an earlier attempt came to says nothing of a later one, unless it has paid or may have. */
-function outlivesAttempts({ status }: Verdict | Rejection): boolean {
+export function outlivesAttempts({ status }: Verdict | Rejection): boolean {
   return status !== 'declined' && status !== 'cancelled';
 }
 

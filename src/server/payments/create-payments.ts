@@ -7,9 +7,9 @@ import type { FindOrder, Provider } from '../provider/provider.ts';
 import { memoryStore } from '../stores/memory-store.ts';
 import { createBudget } from './budget.ts';
 import { choose } from './choose-provider.ts';
-import { resolve, type Confirming } from './confirm.ts';
+import { outlivesAttempts, resolve, type Confirming } from './confirm.ts';
 import { orderFor } from './find-order.ts';
-import { receiveNotification } from './notifications.ts';
+import { receiveNotification, type Addressed } from './notifications.ts';
 import { createOpenSessions } from './open-sessions.ts';
 import { confirmPayment, openSession } from './page-requests.ts';
 import { checkPayable } from './payable.ts';
@@ -67,8 +67,8 @@ export interface Payments extends Pick<Inbox, 'deadLetters' | 'replay' | 'forget
   readonly orderState: (orderReference: string) => Promise<OrderState | undefined>;
 }
 
-/** A page that waits for a bank asks some ten times in five minutes. */
-const PER_ORDER = { burst: 30, perSecond: 0.5 };
+/** A page asks twice for each attempt, and some ten times in five minutes where it waits for a bank. */
+const PER_ORDER = { burst: 30, perSecond: 1 };
 /** Many shoppers share the address of one office or one operator; a guess that was wrong counts as ten. */
 const PER_CLIENT = { burst: 300, perSecond: 5 };
 
@@ -96,9 +96,9 @@ export function createPayments(options: PaymentsOptions): Payments {
     sessions: createOpenSessions(now),
     budget: createBudget(PER_ORDER, now),
   };
-  const forPage: Confirming = { ...confirming, questions: createSpacedQuestions(now) };
-  const notification = async (name: string, request: Request, path: string): Promise<Response> =>
-    receiveNotification(choose(providers, 'readNotification', name), request, path, confirming);
+  const forPage: Confirming = { ...confirming, questions: createSpacedQuestions(now, outlivesAttempts) };
+  const notification = async (name: string, addressed: Addressed): Promise<Response> =>
+    receiveNotification(choose(providers, 'readNotification', name), addressed, confirming);
   const router = createRouter({
     basePath,
     allowedOrigins,
@@ -114,7 +114,7 @@ export function createPayments(options: PaymentsOptions): Payments {
     async receive(name, request, path = '') {
       try {
         if (request.method !== 'POST') throw methodNotAllowed();
-        return await notification(name, request, path);
+        return await notification(name, { request, path });
       } catch (cause) {
         return answerError(cause, { request, onNotice });
       }

@@ -13,15 +13,21 @@ const MEDIA_TYPES = ['application/json', 'application/x-www-form-urlencoded'];
 /** In seconds; after this, whatever ran when it was asked to come back is over. */
 const COME_BACK_AFTER = '10';
 
+export interface Addressed {
+  readonly request: Request;
+  /** What follows `/notifications/<provider>`; it may hold a secret. */
+  readonly path: string;
+  /** The network that it came from, where the host knows. */
+  readonly sender?: string | undefined;
+}
+
 /**
  * Reads one notification, applies it once, and answers as the provider expects.
- * @param path what follows `/notifications/<provider>`; it may hold a secret.
  * @throws PayError for a request that is no notification at all.
  */
 export async function receiveNotification(
   provider: Able<'readNotification'>,
-  request: Request,
-  path: string,
+  { request, path, sender }: Addressed,
   { inbox, onNotice, context }: { inbox: Inbox; onNotice: OnNotice; context: ProviderContext },
 ): Promise<Response> {
   if (!MEDIA_TYPES.includes(mediaTypeOf(request))) {
@@ -34,7 +40,7 @@ export async function receiveNotification(
   const { method, headers } = request;
   const body = await readBody(request, NOTIFICATION_BYTES);
   const read = async (): Promise<Reading> =>
-    provider.readNotification({ method, path, headers, body }, context);
+    provider.readNotification({ method, path, headers, body, sender }, context);
   let cause: unknown;
   const reading = await read().catch((error: unknown): Reading => {
     const known = error instanceof PayError ? error : undefined;

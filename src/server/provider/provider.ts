@@ -68,6 +68,8 @@ export interface Delivery {
   readonly path: string;
   readonly headers: Headers;
   readonly body: Uint8Array;
+  /** The network that it came from, where the host knows. It proves nothing. */
+  readonly sender?: string | undefined;
 }
 
 /** What a provider gets for an answer. */
