@@ -51,7 +51,6 @@ const STEPS = {
     if (isCard) form.addEventListener('pay-submit', ({ detail }) => detail.waitUntil(never));
     void form.submit();
   },
-  blocked: () => form.submit(),
   challenging: playChallenge,
 };
 
@@ -64,7 +63,7 @@ async function play() {
     }
     void form.submit();
     // Once the checkout is there.
-    setTimeout(() => form.cancel(), 500);
+    setTimeout(() => form.cancel(), 2_000);
   }
 }
 

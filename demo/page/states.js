@@ -23,11 +23,12 @@ const WAYS = [
   { provider: 'truust', presentation: 'modal', states: CHECKOUT },
   { provider: 'truust', presentation: 'redirect', states: ['ready'] },
   { provider: 'trustshare', presentation: 'inline', states: ['loading', ...CHECKOUT] },
-  { provider: 'trustshare', presentation: 'popup', states: ['ready', 'blocked'] },
+  { provider: 'trustshare', presentation: 'popup', states: ['ready', 'submitting'] },
 ];
 
-/** What lies over the page needs all of it. */
-const TALL = 'challenging submitting';
+/** What lies over the page needs more room than the page. */
+const isDialog = (presentation, state) =>
+  state === 'challenging' || (state === 'submitting' && ['modal', 'popup'].includes(presentation));
 
 const asked = new URLSearchParams(location.search);
 const root = document.documentElement;
@@ -43,8 +44,7 @@ function frameOf({ provider, presentation }, state) {
   const query = new URLSearchParams({ provider, presentation, state, locale: root.lang });
   if (asked.has('theme')) query.set('theme', asked.get('theme'));
   frame.src = `/state?${query}`;
-  frame.height = presentation === 'modal' && TALL.includes(state) ? 640 : 100;
-  if (state === 'challenging') frame.height = 640;
+  frame.dataset.least = isDialog(presentation, state) ? 640 : 0;
   figure.append(caption, frame);
   return figure;
 }
@@ -52,7 +52,7 @@ function frameOf({ provider, presentation }, state) {
 // As high as what is in it.
 addEventListener('message', ({ data, source }) => {
   const frame = [...document.querySelectorAll('iframe')].find((each) => each.contentWindow === source);
-  if (frame && data.height) frame.height = Math.max(frame.height, data.height);
+  if (frame && data.height) frame.height = Math.max(frame.dataset.least, data.height);
   if (frame && data.reached) frame.dataset.reached = 'true';
 });
 

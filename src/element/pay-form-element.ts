@@ -150,6 +150,7 @@ export class PayForm extends LitElement implements ControllerHost {
 
   readonly #internals = this.attachInternals();
   readonly #payment = new PaymentController(this);
+  readonly #pageLanguage = new MutationObserver(() => void this.#payment.speak());
   #fetchingNotice: Promise<void> | undefined;
   #noticeContent: ViewOptions['noticeContent'];
   /** The focus was in what has been taken away. */
@@ -213,6 +214,7 @@ export class PayForm extends LitElement implements ControllerHost {
     super.connectedCallback();
     // A framework that moves the element takes it out and puts it back in one go.
     queueMicrotask(() => this.isConnected && this.#payment.start());
+    this.#pageLanguage.observe(document.documentElement, { attributeFilter: ['lang'] });
   }
 
   /** Browsers hide a nonce from style sheets, which could send it elsewhere; so does the element. */
@@ -231,6 +233,7 @@ export class PayForm extends LitElement implements ControllerHost {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#pageLanguage.disconnect();
     this.#payment.leave();
   }
 

@@ -41,7 +41,7 @@ for (const { width, theme, locale } of chosen) {
   await sleep(1_000);
   for (const [index, section] of (await page.locator('section').all()).entries()) {
     const path = `${FOLDER}/states-${index + 1}-${width}-${theme}-${locale}.png`;
-    await section.screenshot({ path });
+    await section.screenshot({ path, timeout: LIMIT_MS });
     console.log(path);
   }
   await page.context().close();

@@ -5,7 +5,7 @@ export const messages = {
   submitting: 'Paying…',
   challenging: 'Your bank asks you to confirm.',
   confirming: 'Checking the payment…',
-  test: 'Test mode: no money moves',
+  test: 'Test mode',
   by: 'Payment by {provider}',
   retry: 'Try again',
   close: 'Close',

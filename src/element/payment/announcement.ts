@@ -6,6 +6,16 @@ import type { PayState } from './payment-state.ts';
 /** What the shopper is told about: how an attempt ended, or why there is nothing to pay with. */
 export type Told = { readonly answer: Confirmation } | { readonly error: PayError };
 
+/**
+ * @param state now; the form may have been loaded again since.
+ * @returns the state that it tells of.
+ */
+export function stateTold(told: Told, state: PayState): PayState {
+  if ('error' in told) return state;
+  const { status } = told.answer;
+  return status === 'paid' ? 'succeeded' : status === 'pending' ? 'unknown' : status;
+}
+
 /** What is told, in a language. */
 export interface Notice {
   readonly title: string;
@@ -38,8 +48,8 @@ export function noticeOf(told: Told, messages: Messages): Notice {
 }
 
 function errorNotice({ code }: PayError, messages: Messages): Notice {
-  if (Object.hasOwn(messages, code)) return { title: messages[code as keyof Messages], text: '' };
-  return { title: messages.failed, text: messages.noPayment };
+  const title = Object.hasOwn(messages, code) ? messages[code as keyof Messages] : messages.failed;
+  return { title, text: code === 'invalid-fields' ? '' : messages.noPayment };
 }
 
 /** @returns it in one line, for an event. */

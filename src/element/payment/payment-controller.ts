@@ -292,9 +292,11 @@ export class PaymentController implements AdapterHost {
     this.#adapter?.restyle();
   }
 
-  /** Speaks the language of the element. */
-  speak(): Promise<void> {
-    return this.#progress.speak();
+  /** Speaks the language of the element, also in the provider's fields. */
+  async speak(): Promise<void> {
+    const before = this.messages;
+    await this.#progress.speak();
+    if (this.messages !== before) this.#adapter?.restyle();
   }
 
   /** Takes the provider down and cuts off whatever is still under way. */

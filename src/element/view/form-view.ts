@@ -3,7 +3,7 @@ import { formatMoney, type Money } from '../../protocol/money.ts';
 import { MOUNT } from '../adapter/light-dom-mount.ts';
 import { definitionOf } from '../adapter/providers.ts';
 import { fill } from '../messages/index.ts';
-import { lineOf, noticeOf } from '../payment/announcement.ts';
+import { lineOf, noticeOf, stateTold } from '../payment/announcement.ts';
 import type { PaymentSnapshot } from '../payment/payment-snapshot.ts';
 import { IN_PLACE_OF_THE_FORM, IN_PROGRESS, NOT_READY } from '../payment/payment-state.ts';
 import type { noticeContent } from './notice-view.ts';
@@ -36,7 +36,11 @@ export function formView(payment: PaymentSnapshot, options: ViewOptions): Templa
   const loading = NOT_READY.has(state);
   const { tag } = payment.language;
   return html`<div class="form" lang=${tag} dir=${tag === 'ar' ? 'rtl' : nothing}>
-    <div part="fields" class=${loading ? 'loading' : ''} ?hidden=${ended || elsewhere}>
+    <div
+      part="fields"
+      class=${loading ? 'loading' : isLocked(payment) ? 'locked' : ''}
+      ?hidden=${ended || elsewhere}
+    >
       <slot name=${MOUNT}></slot>
       ${loading ? skeleton : nothing}
     </div>
@@ -51,11 +55,15 @@ export function formView(payment: PaymentSnapshot, options: ViewOptions): Templa
   </div>`;
 }
 
+/** A checkout with a button of its own is at work while the shopper still types in it. */
+const isLocked = ({ state, button }: PaymentSnapshot) => IN_PROGRESS.has(state) && button !== 'none';
+
 /** It is there from the beginning, for a screen reader to notice what comes into it. */
 function notice(payment: PaymentSnapshot, options: ViewOptions): TemplateResult {
   const { state, told, messages } = payment;
   const { noticeContent } = options;
-  const className = !told ? '' : IN_PLACE_OF_THE_FORM.has(state) ? `panel ${state}` : `beside ${state}`;
+  const place = IN_PLACE_OF_THE_FORM.has(state) ? 'panel' : 'beside';
+  const className = told ? `${place} ${stateTold(told, state)}` : '';
   const content =
     told &&
     (noticeContent === 'plain' ? lineOf(noticeOf(told, messages)) : noticeContent?.(told, payment, options));

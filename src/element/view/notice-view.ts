@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatMoney } from '../../protocol/money.ts';
-import { noticeOf, type Told } from '../payment/announcement.ts';
+import { noticeOf, stateTold, type Told } from '../payment/announcement.ts';
 import type { PaymentSnapshot } from '../payment/payment-snapshot.ts';
 import { IN_PLACE_OF_THE_FORM } from '../payment/payment-state.ts';
 import type { ViewOptions } from './form-view.ts';
@@ -24,9 +24,10 @@ export { styles as noticeStyles };
 export function noticeContent(told: Told, payment: PaymentSnapshot, options: ViewOptions): TemplateResult {
   const { state, messages } = payment;
   const { title, text } = noticeOf(told, messages);
+  const about = stateTold(told, state);
   const known = factsOf(told, payment, options).filter(([, value]) => value);
-  return html`<slot name=${state}>
-    <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${ICONS[state] ?? MARK} /></svg>
+  return html`<slot name=${about}>
+    <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${ICONS[about] ?? MARK} /></svg>
     <div>
       <strong>${title}</strong>
       ${text && html`<p>${text}</p>`}

@@ -35,6 +35,9 @@ export class CardForm {
   ready = false;
   /** Something has been typed that new frames would lose. */
   #touched = false;
+  /** How light the text in the frames is. */
+  #lightness = 0;
+  readonly #listening = new AbortController();
 
   constructor(
     readonly host: AdapterHost,
@@ -53,6 +56,9 @@ export class CardForm {
     const { fields, host } = this;
     const { element, messages } = host;
     document.adoptedStyleSheets.push(this.#sheet);
+    this.#lightness = lightnessOf(element.theme());
+    // The focus goes from the page into a frame; from one frame to the next nobody hears of it.
+    addEventListener('blur', () => this.touched, { signal: this.#listening.signal });
     fields.mountIn(element);
     this.#challenge.attach();
     this.#watch.observe(document, { childList: true, subtree: true });
@@ -111,7 +117,7 @@ export class CardForm {
 
   /** Hears what the library is about to hear from its own frames. */
   overhear({ data, source }: MessageEvent<LibraryMessage>): void {
-    // All that tells of typing. The page's `blur` does not: it is silent where the focus was in a frame that is gone.
+    // The page's `blur` is silent where the focus was in a frame that is gone.
     if (data.type === 'BIN_PROCESS') this.#touched = true;
     if (data.type === 'ST_FRAME_READY') this.#run?.frameIsReady(source);
   }
@@ -142,7 +148,8 @@ export class CardForm {
   /** Styles are frozen with the frames, and new frames would be empty ones. So only make the text as light as it is. */
   recolour(): void {
     const lightness = lightnessOf(this.host.element.theme());
-    for (const frame of this.fields.frames) frame.style.filter = `brightness(0) invert(${lightness})`;
+    const filter = lightness === this.#lightness ? '' : `brightness(0) invert(${lightness})`;
+    for (const frame of this.fields.frames) frame.style.filter = filter;
   }
 
   #check(): void {
@@ -178,6 +185,7 @@ export class CardForm {
   /** Leaves nothing behind. */
   remove(): void {
     this.#watch.disconnect();
+    this.#listening.abort();
     this.#run?.stop();
     this.fields.remove();
     this.#showChallenge(false);

@@ -23,6 +23,11 @@ export function fieldStyles(theme: Theme): Record<string, Record<string, string>
   const error = theme('error');
   const background = theme('field-background');
   const family = theme('font-family');
+  /** Grows with the page's text. */
+  const px = (factor: number): string =>
+    `${Math.round(Number.parseFloat(theme('font-size')) * factor * 100) / 100}px`;
+  // Colours are the system's then, so that another shape has to tell.
+  const errorWidth = matchMedia('(forced-colors: active)').matches ? '4px' : theme('border-width');
   const styles = {
     'background-color-body': 'transparent',
     'background-color-input': background,
@@ -31,6 +36,7 @@ export function fieldStyles(theme: Theme): Record<string, Record<string, string>
     'border-color-input-error': error,
     'border-radius-input': theme('radius'),
     'border-size-input': theme('border-width'),
+    'border-size-input-error': errorWidth,
     'color-asterisk': theme('muted'),
     'color-error': error,
     'color-input': text,
@@ -41,7 +47,10 @@ export function fieldStyles(theme: Theme): Record<string, Record<string, string>
     'font-family-label': family,
     'font-family-message': family,
     'font-size-input': theme('font-size'),
-    'font-size-label': '14px',
+    'font-size-label': px(0.875),
+    'font-size-message': px(0.8125),
+    'line-height-label': px(1),
+    'line-height-message': px(1),
     'line-height-input': theme('field-height'),
     'space-inset-input': '0 12px',
   };
