@@ -43,17 +43,28 @@ function frameOf({ provider, presentation }, state) {
   caption.textContent = frame.title = [provider, presentation, state].filter(Boolean).join(' · ');
   const query = new URLSearchParams({ provider, presentation, state, locale: root.lang });
   if (asked.has('theme')) query.set('theme', asked.get('theme'));
-  frame.src = `/state?${query}`;
+  frame.dataset.src = `/state?${query}`;
   frame.dataset.least = isDialog(presentation, state) ? 640 : 0;
   figure.append(caption, frame);
   return figure;
+}
+
+/** A few at a time: each is a whole page with a library of its own. */
+const AT_ONCE = 6;
+
+function loadNext() {
+  const frame = document.querySelector('iframe:not([src])');
+  if (frame) frame.src = frame.dataset.src;
 }
 
 // As high as what is in it.
 addEventListener('message', ({ data, source }) => {
   const frame = [...document.querySelectorAll('iframe')].find((each) => each.contentWindow === source);
   if (frame && data.height) frame.height = Math.max(frame.dataset.least, data.height);
-  if (frame && data.reached) frame.dataset.reached = 'true';
+  if (frame && data.reached && !frame.dataset.reached) {
+    frame.dataset.reached = 'true';
+    loadNext();
+  }
 });
 
 for (const way of WAYS) {
@@ -65,3 +76,4 @@ for (const way of WAYS) {
   section.append(title, list);
   document.querySelector('main').append(section);
 }
+for (let count = 0; count < AT_ONCE; count++) loadNext();

@@ -265,6 +265,8 @@ export class PayForm extends LitElement implements ControllerHost {
     const payment = this.#payment;
     const snapshot = payment.snapshot();
     return formView(snapshot, {
+      provider: this.provider,
+      presentation: this.presentation,
       locale: localeOf(this),
       money: snapshot.session ?? this.#shownMoney,
       order: /^[\w./#-]{1,32}$/.exec(this.order ?? '')?.[0],

@@ -10,7 +10,7 @@ const WIDTHS = [320, 768, 1280];
 const THEMES = ['light', 'dark'] as const;
 const LOCALES = ['en-GB', 'ar'];
 /** For all of them to be reached. Milliseconds. */
-const LIMIT_MS = 90_000;
+const LIMIT_MS = 180_000;
 
 const looks = WIDTHS.flatMap((width) =>
   THEMES.flatMap((theme) => LOCALES.map((locale) => ({ width, theme, locale }))),

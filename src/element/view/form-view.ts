@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatMoney, type Money } from '../../protocol/money.ts';
 import { MOUNT } from '../adapter/light-dom-mount.ts';
-import { definitionOf } from '../adapter/providers.ts';
+import { findDefinition, type PageProviderDefinition } from '../adapter/providers.ts';
+import type { Presentation } from '../adapter/settings.ts';
+import type { PageProvider } from '../../protocol/messages.ts';
 import { fill } from '../messages/index.ts';
 import { lineOf, noticeOf, stateTold } from '../payment/announcement.ts';
 import type { PaymentSnapshot } from '../payment/payment-snapshot.ts';
@@ -10,6 +12,9 @@ import type { noticeContent } from './notice-view.ts';
 
 /** What the view is told beside the payment. */
 export interface ViewOptions {
+  /** Who will take the payment, as far as the page has said so. */
+  readonly provider: PageProvider | undefined;
+  readonly presentation: Presentation | undefined;
   readonly locale: string;
   /** What is to be paid, as far as page or session have said so. */
   readonly money: Money | undefined;
@@ -31,28 +36,35 @@ export interface ViewOptions {
  */
 export function formView(payment: PaymentSnapshot, options: ViewOptions): TemplateResult {
   const { state, session, messages, announcement, elsewhere } = payment;
-  const provider = session && definitionOf(session.provider).label;
+  const definition = findDefinition(session?.provider ?? options.provider);
   const ended = IN_PLACE_OF_THE_FORM.has(state);
   const loading = NOT_READY.has(state);
+  const place = placeOf(definition, options);
+  const look = loading ? `loading ${place}` : isLocked(payment) ? 'locked' : '';
   const { tag } = payment.language;
   return html`<div class="form" lang=${tag} dir=${tag === 'ar' ? 'rtl' : nothing}>
-    <div
-      part="fields"
-      class=${loading ? 'loading' : isLocked(payment) ? 'locked' : ''}
-      ?hidden=${ended || elsewhere}
-    >
+    <div part="fields" class=${look} ?hidden=${ended || (loading ? place === 'none' : elsewhere)}>
       <slot name=${MOUNT}></slot>
-      ${loading ? skeleton : nothing}
+      ${loading && place === 'fields' ? skeleton : nothing}
     </div>
     ${notice(payment, options)} ${ended ? html`<slot name="next"></slot>` : nothing}
-    ${button(payment, options)}
+    ${button(payment, options, loading && place === 'checkout')}
     <p class="small">
-      <span part="provider">${provider && fill(messages.by, { provider })}</span>
+      <span part="provider">${definition && fill(messages.by, { provider: definition.label })}</span>
       <b part="test-mark" ?hidden=${session?.live !== false}>${messages.test}</b>
     </p>
     <p role="status" class="said" .textContent=${announcement}></p>
     <i class="probe" @transitionend=${options.onThemeChange}></i>
   </div>`;
+}
+
+/** What will stand in the page, for its place to be kept while it loads. */
+function placeOf(
+  definition: PageProviderDefinition | undefined,
+  { presentation }: ViewOptions,
+): 'fields' | 'checkout' | 'none' {
+  if (!definition?.hasCheckout) return 'fields';
+  return (presentation || 'inline') === 'inline' ? 'checkout' : 'none';
 }
 
 /** A checkout with a button of its own is at work while the shopper still types in it. */
@@ -74,12 +86,12 @@ function notice(payment: PaymentSnapshot, options: ViewOptions): TemplateResult 
 const skeleton = html`<div class="skeleton"><i></i><i></i><i></i></div>`;
 
 /** Pays; where the form could not be loaded, tries again. It keeps the focus while it can't be used. */
-function button(payment: PaymentSnapshot, options: ViewOptions): TemplateResult {
+function button(payment: PaymentSnapshot, options: ViewOptions, hidden: boolean): TemplateResult {
   const { state, messages, button: action } = payment;
   const failed = state === 'failed';
   const busy = IN_PROGRESS.has(state);
   const unusable = NOT_READY.has(state) || busy || options.disabled || action === 'off';
-  const useless = IN_PLACE_OF_THE_FORM.has(state) || options.hideButton || action === 'none';
+  const useless = hidden || IN_PLACE_OF_THE_FORM.has(state) || options.hideButton || action === 'none';
   const amount = options.money && formatMoney(options.money, options.locale);
   const text = failed ? messages.retry : busy ? messages.submitting : fill(messages.pay, { amount });
   return html`<button

@@ -99,7 +99,7 @@ export class CardForm {
       panIcon: true,
       placeholders: { pan: '1234 1234 1234 1234', securitycode: '123' },
       translations: hostedTexts(host.messages),
-      styles: fieldStyles(host.element.theme()),
+      styles: fieldStyles(host.element.theme(), fields.readsFromRight),
       threeDSecure: {
         challengeDisplayMode: 'INLINE',
         challengeDisplayInlineTargetElementId: this.#challenge.target.id,

@@ -6,6 +6,9 @@ import type { CardFields } from './card-fields.ts';
  * reaches them. `color-scheme` is what the hosted documents have; with another one the browser would paint them an
  * opaque canvas. The library's own frame around the challenge and its veil over the page give way to ours.
  *
+ * The labels in the fields stand on the left whatever the language is. Where it reads from the right they can't be seen,
+ * and ours stand over them; assistive technology reads theirs.
+ *
  * @param challenge the id of where the challenge is shown.
  */
 export const documentCss = ({ id, componentIds }: CardFields, challenge: string): string => `
@@ -13,12 +16,19 @@ export const documentCss = ({ id, componentIds }: CardFields, challenge: string)
 #${componentIds.cardNumber}{grid-column:1/-1}
 #${id} iframe{display:block;width:100%;height:var(--pay-form-frame-height);border:0;color-scheme:light}
 #${id}>iframe{position:absolute;width:0;height:0}
+@media (forced-colors:none){
+#${id} [data-label]{position:relative}
+#${id} [data-label]::before{content:attr(data-label) / '';position:absolute;inset-inline-start:0;font-size:.875em;line-height:1.4;pointer-events:none}
+}
 #${challenge},#${challenge} div{height:100%;margin:0;padding:0}
 #${challenge} iframe{display:block;width:100%;height:100%;max-width:none;border:0;color-scheme:light}
 #${challenge} [class*=header],.tp-3ds-processing-screen-wrapper{display:none!important}`;
 
-/** @returns the theme in the library's own keys; values with quotes, slashes or `calc()` would be dropped in silence. */
-export function fieldStyles(theme: Theme): Record<string, Record<string, string>> {
+/**
+ * @param ownLabels whether ours stand over those in the fields.
+ * @returns the theme in the library's own keys; values with quotes, slashes or `calc()` would be dropped in silence.
+ */
+export function fieldStyles(theme: Theme, ownLabels: boolean): Record<string, Record<string, string>> {
   const text = theme('text');
   const error = theme('error');
   const background = theme('field-background');
@@ -37,12 +47,12 @@ export function fieldStyles(theme: Theme): Record<string, Record<string, string>
     'border-radius-input': theme('radius'),
     'border-size-input': theme('border-width'),
     'border-size-input-error': errorWidth,
-    'color-asterisk': theme('muted'),
+    'color-asterisk': ownLabels ? 'transparent' : theme('muted'),
     'color-error': error,
     'color-input': text,
     'color-input-error': text,
     'color-input-placeholder': theme('muted'),
-    'color-label': text,
+    'color-label': ownLabels ? 'transparent' : text,
     'font-family-input': family,
     'font-family-label': family,
     'font-family-message': family,
