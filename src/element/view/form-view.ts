@@ -5,7 +5,6 @@ import { findDefinition, type PageProviderDefinition } from '../adapter/provider
 import type { Presentation } from '../adapter/settings.ts';
 import type { PageProvider } from '../../protocol/messages.ts';
 import { fill } from '../messages/index.ts';
-import { lineOf, noticeOf, stateTold } from '../payment/announcement.ts';
 import type { PaymentSnapshot } from '../payment/payment-snapshot.ts';
 import { IN_PLACE_OF_THE_FORM, IN_PROGRESS, NOT_READY } from '../payment/payment-state.ts';
 import type { noticeContent } from './notice-view.ts';
@@ -72,13 +71,13 @@ const isLocked = ({ state, button }: PaymentSnapshot) => IN_PROGRESS.has(state) 
 
 /** It is there from the beginning, for a screen reader to notice what comes into it. */
 function notice(payment: PaymentSnapshot, options: ViewOptions): TemplateResult {
-  const { state, told, messages } = payment;
+  const { state, told, notice, messages } = payment;
   const { noticeContent } = options;
   const place = IN_PLACE_OF_THE_FORM.has(state) ? 'panel' : 'beside';
-  const className = told ? `${place} ${stateTold(told, state)}` : '';
-  const content =
-    told &&
-    (noticeContent === 'plain' ? lineOf(noticeOf(told, messages)) : noticeContent?.(told, payment, options));
+  const className = told ? `${place} ${notice?.about ?? state}` : '';
+  const plain = notice?.line ?? messages.failed;
+  const drawn = notice && noticeContent !== 'plain' ? noticeContent?.(notice, payment, options) : plain;
+  const content = told && drawn;
   return html`<div part="notice" role="alert" tabindex="-1" class=${className}>${content}</div>`;
 }
 

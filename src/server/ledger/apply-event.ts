@@ -51,7 +51,7 @@ export function stateAfter(event: PaymentEvent): OrderState | undefined {
  *
  * Within one payment a later state is never undone by an earlier event, and news that moves nothing is not told again
  * (Trust Payments notifies of settle status 0 and then of 10, and both mean paid); but each refund is money of its own,
- * and one of a part leaves the order paid. Between two payments of one order, the one that has paid counts: another that
+ * and one of a part leaves the order paid, and a payment that may be tried again can fail again. Between two payments of one order, the one that has paid counts: another that
  * takes money too is handed on as `payment.duplicate`, once, and nothing else it does moves the order. One that is
  * pending counts until it is known what became of it, whatever becomes of others. A payment that was voided or wholly
  * refunded no longer stands in the way of another.
@@ -70,7 +70,8 @@ export function place(
 
   if (isSame(event, state)) {
     if (event.partial && holdsMoney(state)) return { kind: 'apply', event, state };
-    const isNew = next.rank > state.rank || event.type === 'payment.refunded';
+    const failedAgain = event.type === 'payment.declined' && state.type === 'payment.declined';
+    const isNew = next.rank > state.rank || event.type === 'payment.refunded' || failedAgain;
     return isNew ? { kind: 'apply', event, state: { ...state, ...next } } : { kind: 'late', state };
   }
   if (isOther(event, state)) {

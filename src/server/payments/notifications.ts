@@ -77,8 +77,13 @@ export async function receiveNotification(
       return respond(answer(provider, ending, memo));
     }
     case 'event': {
-      const ending = await inbox.processEvent(reading.event).then(endingOf, () => LOST);
-      return respond(answer(provider, ending, reading.memo));
+      const { event, earlier = [], memo } = reading;
+      let ending: Ending = LOST;
+      for (const each of [...earlier, event]) {
+        ending = await inbox.processEvent(each).then(endingOf, () => LOST);
+        if (ending.kind === 'later') break;
+      }
+      return respond(answer(provider, ending, memo));
     }
   }
 }

@@ -25,6 +25,10 @@ export type PaymentEventType =
   | keyof typeof RANKS
   /** A second payment for an order that another payment has paid already: refund it. */
   | 'payment.duplicate'
+  /** The seller has taken the order, by hand or by an agreement. */
+  | 'payment.accepted'
+  /** The seller has turned the order down: where it was paid, the money is still to be given back. */
+  | 'payment.rejected'
   | 'payment.released'
   /** All of the money has left the provider's hands, one way or the other; nothing more will come in. */
   | 'payment.completed'

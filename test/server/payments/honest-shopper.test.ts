@@ -68,10 +68,12 @@ describe('a page that asks twice within a second', () => {
     assert.equal(questions(), 1);
   });
 
-  for (const [what, first, second] of [
+  type Asking = readonly [evidence: Record<string, string>, elapsed: number];
+  const changed: readonly (readonly [what: string, first: Asking, second: Asking])[] = [
     ['about another checkout', [{}, 10], [{ checkoutId: 'c1' }, 10]],
     ['about a later attempt', [{}, 10], [{}, 2]],
-  ] as const) {
+  ];
+  for (const [what, first, second] of changed) {
     test(`${what}, is told the truth a moment later`, async (t) => {
       t.mock.timers.enable({ apis: ['setTimeout'] });
       const { confirm, questions } = openShop(['declined', 'cancelled'], () => 0);

@@ -4,14 +4,12 @@ import type { CardFields } from './card-fields.ts';
 /**
  * The look of our mount points, for the document: the library's own rules are there too, and no shadow style sheet
  * reaches them. `color-scheme` is what the hosted documents have; with another one the browser would paint them an
- * opaque canvas. The library's own frame around the challenge and its veil over the page give way to ours.
+ * opaque canvas. The library's veil over the page gives way to the element's own dialog.
  *
  * The labels in the fields stand on the left whatever the language is. Where it reads from the right they can't be seen,
  * and ours stand over them; assistive technology reads theirs.
- *
- * @param challenge the id of where the challenge is shown.
  */
-export const documentCss = ({ id, componentIds }: CardFields, challenge: string): string => `
+export const documentCss = ({ id, componentIds }: CardFields): string => `
 #${id}{display:grid;grid-template-columns:1fr 1fr;gap:0 1rem;margin:0}
 #${componentIds.cardNumber}{grid-column:1/-1}
 #${id} iframe{display:block;width:100%;height:var(--pay-form-frame-height);border:0;color-scheme:light}
@@ -20,9 +18,7 @@ export const documentCss = ({ id, componentIds }: CardFields, challenge: string)
 #${id} [data-label]{position:relative}
 #${id} [data-label]::before{content:attr(data-label) / '';position:absolute;inset-inline-start:0;font-size:.875em;line-height:1.4;pointer-events:none}
 }
-#${challenge},#${challenge} div{height:100%;margin:0;padding:0}
-#${challenge} iframe{display:block;width:100%;height:100%;max-width:none;border:0;color-scheme:light}
-#${challenge} [class*=header],.tp-3ds-processing-screen-wrapper{display:none!important}`;
+.tp-3ds-processing-screen-wrapper{display:none!important}`;
 
 /**
  * @param ownLabels whether ours stand over those in the fields.

@@ -20,7 +20,11 @@ const envelope = z.object({
 });
 
 /** A v1 notification. It says only that something has happened to the resource. */
-export type TrustshareV1Notification = z.infer<typeof envelope>;
+export interface TrustshareV1Notification {
+  readonly id: string;
+  readonly type: string;
+  readonly payload: { readonly id: string };
+}
 
 /** @returns the envelope, or `undefined` where it is none. */
 export function readV1(message: unknown): TrustshareV1Notification | undefined {
