@@ -42,11 +42,13 @@ export function formView(payment: PaymentSnapshot, options: ViewOptions): Templa
   const look = loading ? `loading ${place}` : isLocked(payment) ? 'locked' : '';
   const { tag } = payment.language;
   return html`<div class="form" lang=${tag} dir=${tag === 'ar' ? 'rtl' : nothing}>
+    ${place === 'checkout' ? notice(payment, options) : nothing}
     <div part="fields" class=${look} ?hidden=${ended || (loading ? place === 'none' : elsewhere)}>
       <slot name=${MOUNT}></slot>
       ${loading && place === 'fields' ? skeleton : nothing}
     </div>
-    ${notice(payment, options)} ${ended ? html`<slot name="next"></slot>` : nothing}
+    ${place === 'checkout' ? nothing : notice(payment, options)}
+    ${ended ? html`<slot name="next"></slot>` : nothing}
     ${button(payment, options, loading && place === 'checkout')}
     <p class="small">
       <span part="provider">${definition && fill(messages.by, { provider: definition.label })}</span>
@@ -69,7 +71,10 @@ function placeOf(
 /** A checkout with a button of its own is at work while the shopper still types in it. */
 const isLocked = ({ state, button }: PaymentSnapshot) => IN_PROGRESS.has(state) && button !== 'none';
 
-/** It is there from the beginning, for a screen reader to notice what comes into it. */
+/**
+ * It is there from the beginning, for a screen reader to notice what comes into it: before the button, and above a
+ * checkout, which is as high as the window.
+ */
 function notice(payment: PaymentSnapshot, options: ViewOptions): TemplateResult {
   const { state, told, notice, messages } = payment;
   const { noticeContent } = options;
