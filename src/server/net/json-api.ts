@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import { PayError, type FieldProblems } from '../error.ts';
-import { excerpt, keepSecret } from '../redact/redact.ts';
+import { excerpt } from '../redact/redact.ts';
+import { keepSecret } from '../redact/secrets.ts';
 
 /** A provider's JSON API, bounded in time and size. */
 export interface JsonApi {

@@ -220,7 +220,7 @@ export const PROTOCOLS: Record<string, () => Protocol> = {
 
   'trustshare v1': () => {
     const message = { id: 'wh_evt_1', type: 'checkout_settled', payload: { id: checkoutId } };
-    // Without the secret trustshare is asked seldom; those are tried in strangers.test.ts.
+    // With the secret: about what comes without it, trustshare is asked seldom.
     const post = (body: object, secret = TRUSTSHARE_SECRET): Post => ({
       path: 'trustshare',
       headers: { ...JSON_TYPE, ...(secret && { 'x-trustshare-secret': secret }) },

@@ -156,11 +156,17 @@ class TrustPayments implements Adapter {
     const form = this.#form;
     if (!form?.ready || this.#payment?.underWay) return;
     if (form.touched) {
-      form.recolour();
+      void this.#recolour(form);
       return;
     }
     this.#takeDown();
     this.#start(false).catch(() => undefined);
+  }
+
+  /** Keeps what was typed. */
+  async #recolour({ fields, text }: CardForm): Promise<void> {
+    const { recolour } = await fetchPayment();
+    recolour(fields.frames, this.host.element.theme(), text);
   }
 
   focus(): void {

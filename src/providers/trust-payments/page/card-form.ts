@@ -4,7 +4,7 @@ import { settingUrl } from '../../../element/support/address.ts';
 import { pageError } from '../../../element/support/page-error.ts';
 import { CardFields } from './card-fields.ts';
 import { ChallengePlace } from './challenge-place.ts';
-import { documentCss, fieldStyles, lightnessOf } from './field-styles.ts';
+import { documentCss, fieldStyles } from './field-styles.ts';
 import { hostedTexts } from './hosted-texts.ts';
 import { FRAME_SELECTOR, GATEWAY_ORIGINS, sweep, type LibraryEvent, type LibraryResult } from './library.ts';
 import { LibraryRun } from './library-run.ts';
@@ -30,8 +30,8 @@ export class CardForm {
   ready = false;
   /** Something has been typed that new frames would lose. */
   #touched = false;
-  /** How light the text in the frames is. */
-  #lightness = 0;
+  /** The colour of the text in the frames. */
+  text = '';
   readonly #listening = new AbortController();
 
   constructor(
@@ -51,7 +51,7 @@ export class CardForm {
     const { fields, host } = this;
     const { element, messages } = host;
     document.adoptedStyleSheets.push(this.#sheet);
-    this.#lightness = lightnessOf(element.theme());
+    this.text = element.theme()('text');
     // The focus goes from the page into a frame; from one frame to the next nobody hears of it.
     addEventListener('blur', () => this.touched, { signal: this.#listening.signal });
     fields.mountIn(element);
@@ -136,13 +136,6 @@ export class CardForm {
 
   focus(): void {
     this.fields.frames[0]?.focus();
-  }
-
-  /** Styles are frozen with the frames, and new frames would be empty ones. So only make the text as light as it is. */
-  recolour(): void {
-    const lightness = lightnessOf(this.host.element.theme());
-    const filter = lightness === this.#lightness ? '' : `brightness(0) invert(${lightness})`;
-    for (const frame of this.fields.frames) frame.style.filter = filter;
   }
 
   /** Leaves nothing behind. */

@@ -8,6 +8,7 @@ import type { LibraryMessage } from './library-messages.ts';
 import { outcomeOf, type Signal } from './outcome.ts';
 import { tellLibrary } from './page-instance.ts';
 
+export { recolour } from './recolour.ts';
 export { outcomeOf };
 
 /** From the press to the library's word that it has begun: it only looks at the fields. */

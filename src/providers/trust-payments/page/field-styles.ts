@@ -63,9 +63,3 @@ export function fieldStyles(theme: Theme, ownLabels: boolean): Record<string, Re
   // Field by field: the asterisk's colour is not heard of in the defaults.
   return { cardNumber: styles, expirationDate: styles, securityCode: styles };
 }
-
-/** @returns how light the text is, from 0 to 1. */
-export function lightnessOf(theme: Theme): number {
-  const [, green = 0] = theme('text').match(/\d+/g) ?? [];
-  return Number(green) / 255;
-}

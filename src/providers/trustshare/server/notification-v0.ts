@@ -36,7 +36,8 @@ const notification = z.discriminatedUnion('type', [
 ]);
 
 const TYPES: Record<TrustshareV0Notification['type'], PaymentEventType> = {
-  transaction_initiated: 'payment.pending',
+  // Nothing is on its way yet: no inbound payment is expected for up to 28 days.
+  transaction_initiated: 'payment.initiated',
   transaction_complete: 'payment.completed',
   transaction_abandoned: 'payment.cancelled',
   payment_received: 'payment.paid',
@@ -62,6 +63,7 @@ export function meaningOf(read: TrustshareV0Notification): {
   readonly dedupeKey: string;
   readonly paymentReference?: string;
   readonly amount?: Money;
+  readonly addsUp?: true;
 } {
   const value =
     'amount' in read
@@ -84,6 +86,7 @@ export function meaningOf(read: TrustshareV0Notification): {
     ...((read.type === 'payment_received' || read.type === 'payment_settling') && {
       paymentReference: read.paymentToken,
     }),
+    ...(read.type === 'payment_received' && { addsUp: true as const }),
     ...('currency' in read &&
       value !== undefined && { amount: { amount: value, currency: read.currency.toUpperCase() } }),
   };

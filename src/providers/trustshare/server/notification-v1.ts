@@ -53,7 +53,8 @@ export async function askAbout(
   if (!order) return { kind: 'later', reason: 'order-unknown', hint: 'findOrder knows no such order (yet).' };
   if (!checkout) return { kind: 'event', event: intentEvent(notification, intent, reference) };
   const wrong = mismatch(checkout, intent, order);
-  if (wrong) return refuse(wrong.reason, wrong.hint, 409);
+  // How much it may be is for the ledger to say, which knows what the payment took.
+  if (wrong && wrong.reason !== 'amount-mismatch') return refuse(wrong.reason, wrong.hint, 409);
   return { kind: 'event', event: judge(checkout, order).event ?? unknownEvent(notification, reference) };
 }
 

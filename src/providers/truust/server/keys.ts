@@ -1,4 +1,4 @@
-import { keepSecret } from '../../../server/redact/redact.ts';
+import { keepSecret } from '../../../server/redact/secrets.ts';
 import { invalidAccess, truustEndpoint, type TruustAddress } from './environment.ts';
 
 type Keys = string | readonly string[];
