@@ -212,6 +212,24 @@ describe('Ways to pay', () => {
     });
   }
 
+  test('a checkout that was called off is told in plain words above it, and is no error', async () => {
+    const checkout = await Checkout.open({ provider: 'trustshare', presentation: 'inline' });
+    const { shop } = checkout;
+    await shop.reach('ready');
+    await checkout.frame.locator('#cancel').click();
+    await shop.hear('pay-cancel');
+    await shop.reach('ready');
+    const notice = shop.form.getByRole('alert').filter({ hasText: 'You have not been charged.' });
+    await notice.waitFor();
+    assert.equal(await notice.locator('slot').getAttribute('name'), 'cancelled');
+    const colour = (selector: string) =>
+      notice.locator(selector).evaluate((node) => getComputedStyle(node).color);
+    assert.equal(await colour('strong'), await colour('p'));
+    const [told, frame] = [await notice.boundingBox(), await shop.form.locator('iframe').boundingBox()];
+    assert.ok(told && frame && told.y + told.height <= frame.y);
+    await shop.close();
+  });
+
   test('without a server to ask, nobody knows what became of a window that was closed', async () => {
     const checkout = await Checkout.open({ provider: 'truust', presentation: 'popup' });
     const { shop } = checkout;
