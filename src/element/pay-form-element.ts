@@ -7,7 +7,6 @@ import type { ControllerHost } from './payment/payment-snapshot.ts';
 import { NOT_READY, type PayState } from './payment/payment-state.ts';
 import { localeOf } from './payment/session-source.ts';
 import { SettingsElement } from './settings-element.ts';
-import { holdsFocus } from './support/focus.ts';
 import { formView, type ViewOptions } from './view/form-view.ts';
 import styles from './view/styles.css';
 
@@ -157,8 +156,8 @@ export class PayForm extends SettingsElement implements ControllerHost {
   }
 
   /** @internal What the focus may be in is about to go. */
-  keepFocus(): void {
-    this.#focusIsLost = holdsFocus(this);
+  keepFocus(held: boolean): void {
+    this.#focusIsLost = held;
   }
 
   /** What draws an outcome is fetched once the shopper can pay: loading waits for nothing that it does not need. */

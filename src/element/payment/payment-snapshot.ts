@@ -27,6 +27,10 @@ export interface PaymentSnapshot {
 
 /** What the controller needs of the element. */
 export interface ControllerHost extends HostElement {
-  /** What the focus may be in is about to go. */
-  keepFocus(): void;
+  /**
+   * What the focus may be in is about to go.
+   *
+   * @param held whether the focus is in it.
+   */
+  keepFocus(held: boolean): void;
 }
