@@ -41,6 +41,7 @@ export default {
       },
     }),
   ],
-  plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' }), css, plugin],
+  // The one that says how class fields are meant: what another one extends is not read here.
+  plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.base.json', target: 'es2022' }), css, plugin],
   middleware: [middleware],
 };

@@ -11,6 +11,7 @@ import { openLinks, type Links } from './links.ts';
 import { notify } from './notifications.ts';
 import { createOffice, mayEnter, type Office } from './office.ts';
 import { createOrders, type Booking, type Orders, type Stay } from './orders.ts';
+import { madeUpAnswer } from './states.ts';
 
 export interface DemoOptions {
   /** 0 lets the system choose. */
@@ -84,7 +85,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     })
       .catch((error: unknown) => refusal(error))
       .then(({ status = 200, type, body }: Answer) => {
-        const secure = incoming.url?.startsWith('/back?') ? framed : headers;
+        const secure = /^\/(back|state)\?/.test(incoming.url ?? '') ? framed : headers;
         outgoing.writeHead(status, { ...secure, 'content-type': `${type}; charset=utf-8` });
         outgoing.end(body);
       })
@@ -150,6 +151,11 @@ const FILES: Readonly<Record<string, readonly [path: string, type: string]>> = {
   '/office.js': ['page/office.js', 'text/javascript'],
   '/office-texts.js': ['page/office-texts.js', 'text/javascript'],
   '/texts.js': ['page/texts.js', 'text/javascript'],
+  '/states': ['page/states.html', 'text/html'],
+  '/states.css': ['page/states.css', 'text/css'],
+  '/states.js': ['page/states.js', 'text/javascript'],
+  '/state': ['page/state.html', 'text/html'],
+  '/state.js': ['page/state.js', 'text/javascript'],
   '/return.js': [inPackage('dist/page/return.js'), 'text/javascript'],
   '/pay-form.js': [inPackage('dist/pay-form.browser.js'), 'text/javascript'],
 };
@@ -183,6 +189,10 @@ async function answer(
         if (told) return json({ ...told, simulated: account.page.simulated });
       }
       if (path === '/orders') return json(await shown(orders.add(await read<Stay>(incoming)), payments), 201);
+      if (path.startsWith('/states/') && account.simulator) {
+        const { status, body } = madeUpAnswer(incoming.url ?? '') ?? (await silence);
+        return json(body, status);
+      }
       if (path === '/simulator' && account.simulator) {
         const { failure, behaviour = '', provider = 'trust-payments' } = await read<Trouble>(incoming);
         links?.behave(provider, behaviour);
@@ -224,6 +234,9 @@ async function shown({ events, ...booking }: Booking, payments: Payments): Promi
     })),
   };
 }
+
+/** For a server that never answers. */
+const silence = new Promise<never>(() => undefined);
 
 const json = (value: object, status = 200): Answer => ({
   status,

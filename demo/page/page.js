@@ -104,18 +104,13 @@ for (const node of [stay, $('#test-amount'), $('#hold')])
 stay.addEventListener('submit', (event) => event.preventDefault());
 
 form.addEventListener('pay-statechange', ({ detail: { state } }) => {
-  // What is being paid for stays as it is.
+  // What is being paid for stays as it is, and what is paid takes no other way.
+  const over = ['succeeded', 'unknown'].includes(state);
   $('#stay fieldset').disabled = $('#ways').disabled =
-    /ing$|succeeded|unknown/.test(state) && state !== 'loading';
-  $('#booked').hidden = !/succeeded|unknown/.test(state);
+    over || ['submitting', 'challenging', 'confirming'].includes(state);
+  $('#booked').hidden = !over;
   // What a provider has added to the address is about one attempt, and that is over.
-  if (!/loading|confirming/.test(state)) keepAddress();
-});
-form.addEventListener('pay-error', ({ detail: { error } }) => {
-  if (!/order-paid|payment-pending/.test(error.cause?.error?.code)) return;
-  // There is nothing to pay here any more.
-  form.hidden = $('#ways').hidden = true;
-  $('#booked').hidden = false;
+  if (!['loading', 'confirming'].includes(state)) keepAddress();
 });
 
 start(() => {

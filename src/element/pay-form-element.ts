@@ -4,7 +4,7 @@ import { themeOf, type Theme } from './adapter/theme.ts';
 import type { PayFormEventMap } from './payment/events.ts';
 import { PaymentController } from './payment/payment-controller.ts';
 import type { ControllerHost } from './payment/payment-snapshot.ts';
-import { IN_PLACE_OF_THE_FORM, NOT_READY, type PayState } from './payment/payment-state.ts';
+import { NOT_READY, type PayState } from './payment/payment-state.ts';
 import { localeOf } from './support/locale.ts';
 import { SettingsElement } from './settings.ts';
 import { formView, type ViewOptions } from './view/form-view.ts';
@@ -72,6 +72,7 @@ export class PayForm extends SettingsElement implements ControllerHost {
   static override styles: CSSResultGroup = unsafeCSS(styles);
   readonly #internals = this.attachInternals();
   readonly #payment = new PaymentController(this);
+  readonly #pageLanguage = new MutationObserver(() => void this.#payment.speak());
   #fetchingNotice: Promise<void> | undefined;
   #noticeContent: ViewOptions['noticeContent'];
   /** The focus was in what has been taken away. */
@@ -135,6 +136,7 @@ export class PayForm extends SettingsElement implements ControllerHost {
     super.connectedCallback();
     // A framework that moves the element takes it out and puts it back in one go.
     queueMicrotask(() => this.isConnected && this.#payment.start());
+    this.#pageLanguage.observe(document.documentElement, { attributeFilter: ['lang'] });
   }
 
   /** Moved in one piece, with `moveBefore()`: the hosted fields have noticed nothing, so nothing is taken down. */
@@ -144,6 +146,7 @@ export class PayForm extends SettingsElement implements ControllerHost {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#pageLanguage.disconnect();
     this.#payment.leave();
   }
 
@@ -153,8 +156,8 @@ export class PayForm extends SettingsElement implements ControllerHost {
   }
 
   /** @internal What the focus may be in is about to go. */
-  keepFocus(): void {
-    this.#focusIsLost = this.matches(':focus-within');
+  keepFocus(held: boolean): void {
+    this.#focusIsLost = held;
   }
 
   /** What draws an outcome is fetched once the shopper can pay: loading waits for nothing that it does not need. */
@@ -175,6 +178,7 @@ export class PayForm extends SettingsElement implements ControllerHost {
     const payment = this.#payment;
     const snapshot = payment.snapshot();
     return formView(snapshot, {
+      presentation: this.presentation,
       locale: localeOf(this),
       money: snapshot.session ?? this.#shownMoney,
       order: /^[\w./#-]{1,32}$/.exec(this.order ?? '')?.[0],
@@ -195,7 +199,7 @@ export class PayForm extends SettingsElement implements ControllerHost {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    const { state, evidence, reference, messages } = this.#payment.snapshot();
+    const { state, told, evidence, reference, messages } = this.#payment.snapshot();
     const internals = this.#internals;
     const paid = state === 'succeeded';
     internals.states.clear();
@@ -203,7 +207,7 @@ export class PayForm extends SettingsElement implements ControllerHost {
     internals.setFormValue(paid ? (Object.values(evidence).find(Boolean) ?? reference) : null);
     const valueMissing = !!this.required && !paid;
     internals.setValidity({ valueMissing }, messages.required, this.#part('button'));
-    if (this.#focusIsLost && IN_PLACE_OF_THE_FORM.has(state)) this.#part('notice').focus();
+    if (this.#focusIsLost && told) this.#part('notice').focus();
     this.#focusIsLost = false;
     if (!NOT_READY.has(state) && !this.#fetchingNotice) this.#fetchingNotice = this.#fetchNotice();
     if (changed.has('locale')) void this.#payment.speak();

@@ -14,6 +14,7 @@ import {
   part,
   pay,
   place,
+  read,
   readyPayForm,
   record,
   requestsOf,
@@ -269,6 +270,17 @@ describe('loading', () => {
     element.locale = 'es-ES';
     await until(() => part(element, 'button').textContent.startsWith('Pagar'));
     expect(part(element, 'button').textContent.replace(/\s/g, ' ')).to.equal('Pagar 10,50 GBP');
+  });
+
+  it('follows the language of the page, also in fields in which nothing was typed', async () => {
+    const { documentElement: root } = document;
+    const before = root.lang;
+    root.lang = 'en-GB';
+    const element = await readyPayForm({ locale: null });
+    root.lang = 'de';
+    await until(() => part(element, 'button').textContent.endsWith('bezahlen'));
+    await until(async () => (await read('card-number', 'textContent', 'label')).startsWith('Kartennummer'));
+    root.lang = before;
   });
 
   it('leaves the button to the page where it says so', async () => {

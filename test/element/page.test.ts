@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import {
   CARDS,
   cleanUp,
+  decide,
   moment,
   next,
   outcomeOf,
@@ -118,7 +119,7 @@ describe('the page around', () => {
     expect(await paymentsOf(element)).to.equal(1);
   });
 
-  it('gets no success out of a forged result in mid-payment: the server does not take it', async () => {
+  it('goes on in mid-payment after a forged result: the bank decides', async () => {
     const element = await readyPayForm();
     await typeCard(CARDS.challenge);
     const outcome = outcomeOf(element);
@@ -129,9 +130,10 @@ describe('the page around', () => {
       '*',
     );
     postMessage({ type: 'CALL_MERCHANT_SUCCESS_CALLBACK' }, '*');
-    const { type, detail } = await outcome;
-    expect(type).to.equal('pay-unknown');
-    expect((detail as { verified: boolean }).verified).to.equal(false);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(element.state).to.equal('challenging');
+    await decide('refuse');
+    expect((await outcome).type).to.equal('pay-decline');
     expect(await paymentsOf(element)).to.equal(0);
   });
 });

@@ -46,6 +46,7 @@ export class Checkout {
       loadTimeout = 15_000,
       browser = {},
       demo = {},
+      prepare: prepareMore = () => undefined,
     }: {
       variant?: TruustVariant & TrustshareVariant;
       down?: boolean;
@@ -53,17 +54,21 @@ export class Checkout {
       browser?: BrowserContextOptions;
       /** Of the demo. */
       demo?: DemoOptions;
+      /** Runs before the page is opened. */
+      prepare?: (shop: Shop) => unknown;
     } = {},
   ): Promise<Checkout> {
     const { provider, presentation } = way;
     const paymentLinks = provider === 'trustshare' && presentation === 'redirect';
     const shop = await Shop.open(
       { path: `?way=${provider}`, paymentLinks, browser, ...demo },
-      async ({ page, simulator }) => {
+      async (opening) => {
+        const { page, simulator } = opening;
         const timeout = typeof loadTimeout === 'number' ? loadTimeout : loadTimeout(way);
         await page.addInitScript(prepare, { presentation, loadTimeout: timeout });
         simulator[provider].behaveByDefault(variant);
         if (down) simulator[provider].goDown();
+        await prepareMore(opening);
       },
     );
     return new Checkout(way, shop);

@@ -11,6 +11,7 @@ import './lost.ts';
 import './office.ts';
 import './notifications.ts';
 import './accessibility.ts';
+import './heights.ts';
 
 after(async () => {
   await closeShops();

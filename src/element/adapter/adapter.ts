@@ -71,7 +71,7 @@ export interface Adapter {
   refresh(session: Session): Promise<void>;
   /** Calls off what can still be called off, such as a challenge. */
   cancel(): void;
-  /** Follows a changed theme, keeping what the shopper typed. */
+  /** Follows a changed theme or language, keeping what the shopper typed. */
   restyle(): void;
   focus(): void;
   /** Leaves nothing behind. */

@@ -28,12 +28,16 @@ export function registerProvider<S extends Session>(definition: PageProviderDefi
   providers.set(definition.name, definition as unknown as PageProviderDefinition);
 }
 
+/** @returns the provider's definition, where somebody has registered it. */
+export const findDefinition = (name: PageProvider | undefined): PageProviderDefinition | undefined =>
+  providers.get(name ?? '');
+
 /**
  * @returns the provider's definition.
  * @throws PayError `provider-unknown` where nobody has registered it.
  */
 export function definitionOf(name: PageProvider): PageProviderDefinition {
-  const definition = providers.get(name);
+  const definition = findDefinition(name);
   if (definition) return definition;
   throw pageError('provider-unknown', name);
 }

@@ -13,6 +13,17 @@ export type Token =
   | 'field-height'
   | 'font-family';
 
+/** What a family's name may be made of for Trust Payments; it drops the whole list for one that is not. */
+const PLAIN_FAMILY = /^[\w -]+$/;
+
+/** In which property the browser works a value out as it does where the value is used: `thick`, `120%`, `4px 20px` … */
+const MEASURED_IN: Partial<Record<Token, string>> = {
+  'border-width': 'border-top-width',
+  radius: 'border-radius',
+  // Has lengths alone, and no percentages that would be of something else.
+  'field-height': 'outline-offset',
+};
+
 /**
  * Reads the theme off an element, letting the browser resolve whatever the page wrote: `var()`, `calc()`,
  * `color-mix()`, `oklch()` …
@@ -21,17 +32,28 @@ export type Token =
  */
 export function themeOf(probe: HTMLElement): Theme {
   return (token) => {
-    const family = token === 'font-family';
-    const colour = !family && !/size|radius|width|height/.test(token);
-    const property = family ? token : colour ? 'outline-color' : 'width';
+    // The host has them, and the probe inherits them: a percentage counts once.
+    if (token === 'font-size') return getComputedStyle(probe).fontSize;
+    if (token === 'font-family') return plainFamilies(getComputedStyle(probe).fontFamily);
+    const property = MEASURED_IN[token] ?? 'outline-color';
+    const isColour = property === 'outline-color';
     const value = `var(--_${token})`;
     // Mixed with itself, any colour comes out in one notation: color(srgb 0.1 0.2 0.3 / 0.4).
-    probe.style.setProperty(property, colour ? `color-mix(in srgb, ${value}, ${value})` : value);
+    probe.style.setProperty(property, isColour ? `color-mix(in srgb, ${value}, ${value})` : value);
     const computed = getComputedStyle(probe).getPropertyValue(property);
     probe.style.removeProperty(property);
-    // Trust Payments lets no quotes through, and a family's name needs none.
-    return colour ? toRgba(computed) : computed.replace(/["']/g, '');
+    // Corners that are no parts of circles would be dropped for their slash.
+    return isColour ? toRgba(computed) : computed.replace(/ \/.*/, '');
   };
+}
+
+/** Without the quotes, which no name needs, and without the names that Trust Payments would not let through. */
+function plainFamilies(families: string): string {
+  const plain = families
+    .split(',')
+    .map((family) => family.replace(/["']/g, '').trim())
+    .filter((family) => PLAIN_FAMILY.test(family));
+  return plain.join(', ') || 'system-ui';
 }
 
 function toRgba(colour: string): string {

@@ -7,7 +7,7 @@ export const messages: Messages = {
   submitting: 'جارٍ الدفع…',
   challenging: 'يطلب منك البنك تأكيد العملية.',
   confirming: 'جارٍ التحقق من الدفع…',
-  test: 'وضع الاختبار: لا تُسحب أي أموال',
+  test: 'وضع الاختبار',
   by: 'الدفع عبر {provider}',
   retry: 'إعادة المحاولة',
   close: 'إغلاق',

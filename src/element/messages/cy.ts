@@ -7,7 +7,7 @@ export const messages: Messages = {
   submitting: 'Yn talu…',
   challenging: 'Mae eich banc yn gofyn i chi gadarnhau.',
   confirming: 'Yn gwirio’r taliad…',
-  test: 'Modd prawf: nid oes arian yn symud',
+  test: 'Modd prawf',
   by: 'Taliad drwy {provider}',
   retry: 'Rhowch gynnig arall arni',
   close: 'Cau',

@@ -7,7 +7,7 @@ export const messages: Messages = {
   submitting: 'Betaler…',
   challenging: 'Din bank beder dig bekræfte.',
   confirming: 'Betalingen kontrolleres…',
-  test: 'Testtilstand: ingen penge flyttes',
+  test: 'Testtilstand',
   by: 'Betaling via {provider}',
   retry: 'Prøv igen',
   close: 'Luk',

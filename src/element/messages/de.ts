@@ -7,7 +7,7 @@ export const messages: Messages = {
   submitting: 'Zahlung läuft …',
   challenging: 'Ihre Bank bittet Sie um Bestätigung.',
   confirming: 'Die Zahlung wird geprüft …',
-  test: 'Testmodus: Es fließt kein Geld',
+  test: 'Testmodus',
   by: 'Zahlung über {provider}',
   retry: 'Erneut versuchen',
   close: 'Schließen',

@@ -2,7 +2,7 @@
 export const messages = {
   pay: 'Pay {amount}',
   loading: 'Loading…',
-  test: 'Test mode: no money moves',
+  test: 'Test mode',
   by: 'Payment by {provider}',
   retry: 'Try again',
   required: 'Please pay first.',

@@ -7,7 +7,7 @@ export const messages: Messages = {
   submitting: 'Pagando…',
   challenging: 'Su banco le pide confirmación.',
   confirming: 'Comprobando el pago…',
-  test: 'Modo de prueba: no se mueve dinero',
+  test: 'Modo de prueba',
   by: 'Pago mediante {provider}',
   retry: 'Reintentar',
   close: 'Cerrar',

@@ -7,7 +7,7 @@ export const messages: Messages = {
   submitting: 'Maksetaan…',
   challenging: 'Pankkisi pyytää vahvistusta.',
   confirming: 'Maksua tarkistetaan…',
-  test: 'Testitila: rahaa ei siirry',
+  test: 'Testitila',
   by: 'Maksun välittää {provider}',
   retry: 'Yritä uudelleen',
   close: 'Sulje',

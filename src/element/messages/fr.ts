@@ -7,7 +7,7 @@ export const messages: Messages = {
   submitting: 'Paiement en cours…',
   challenging: 'Votre banque vous demande de confirmer.',
   confirming: 'Vérification du paiement…',
-  test: 'Mode test : aucun débit réel',
+  test: 'Mode test',
   by: 'Paiement par {provider}',
   retry: 'Réessayer',
   close: 'Fermer',

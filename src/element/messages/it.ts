@@ -7,7 +7,7 @@ export const messages: Messages = {
   submitting: 'Pagamento in corso…',
   challenging: 'La tua banca ti chiede di confermare.',
   confirming: 'Verifica del pagamento…',
-  test: 'Modalità di prova: nessun addebito reale',
+  test: 'Modalità di prova',
   by: 'Pagamento tramite {provider}',
   retry: 'Riprova',
   close: 'Chiudi',

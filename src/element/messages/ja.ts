@@ -7,7 +7,7 @@ export const messages: Messages = {
   submitting: 'お支払い処理中…',
   challenging: 'カード会社による本人確認が必要です。',
   confirming: 'お支払いを確認しています…',
-  test: 'テストモード：実際の請求はありません',
+  test: 'テストモード',
   by: '決済：{provider}',
   retry: '再試行',
   close: '閉じる',

@@ -7,7 +7,7 @@ export const messages: Messages = {
   submitting: 'Bezig met betalen…',
   challenging: 'Uw bank vraagt u om bevestiging.',
   confirming: 'De betaling wordt gecontroleerd…',
-  test: 'Testmodus: er wordt niets afgeschreven',
+  test: 'Testmodus',
   by: 'Betaling via {provider}',
   retry: 'Opnieuw proberen',
   close: 'Sluiten',

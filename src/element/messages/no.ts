@@ -7,7 +7,7 @@ export const messages: Messages = {
   submitting: 'Betaler…',
   challenging: 'Banken din ber deg bekrefte.',
   confirming: 'Betalingen kontrolleres…',
-  test: 'Testmodus: ingen penger flyttes',
+  test: 'Testmodus',
   by: 'Betaling via {provider}',
   retry: 'Prøv igjen',
   close: 'Lukk',

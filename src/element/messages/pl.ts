@@ -7,7 +7,7 @@ export const messages: Messages = {
   submitting: 'Trwa płatność…',
   challenging: 'Bank prosi o potwierdzenie.',
   confirming: 'Sprawdzamy płatność…',
-  test: 'Tryb testowy: bez prawdziwych pieniędzy',
+  test: 'Tryb testowy',
   by: 'Płatność przez {provider}',
   retry: 'Spróbuj ponownie',
   close: 'Zamknij',

@@ -7,7 +7,7 @@ export const messages: Messages = {
   submitting: 'A pagar…',
   challenging: 'O seu banco pede-lhe que confirme.',
   confirming: 'A verificar o pagamento…',
-  test: 'Modo de teste: não há movimento de dinheiro',
+  test: 'Modo de teste',
   by: 'Pagamento através de {provider}',
   retry: 'Tentar novamente',
   close: 'Fechar',

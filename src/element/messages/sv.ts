@@ -7,7 +7,7 @@ export const messages: Messages = {
   submitting: 'Betalar…',
   challenging: 'Din bank ber dig bekräfta.',
   confirming: 'Betalningen kontrolleras…',
-  test: 'Testläge: inga pengar dras',
+  test: 'Testläge',
   by: 'Betalning via {provider}',
   retry: 'Försök igen',
   close: 'Stäng',

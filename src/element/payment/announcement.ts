@@ -1,6 +1,7 @@
 import type { PayError } from '../../protocol/pay-error.ts';
-import type { Confirmation, DeclineAdvice } from '../../protocol/messages.ts';
+import type { Confirmation, ConfirmationStatus, DeclineAdvice } from '../../protocol/messages.ts';
 import type { Messages } from '../messages/index.ts';
+import type { PayState } from './payment-state.ts';
 
 /** What the shopper is told about: how an attempt ended, or why there is nothing to pay with. */
 export type Told = { readonly answer: Confirmation } | { readonly error: PayError };
@@ -11,6 +12,8 @@ export interface Notice {
   readonly text: string;
   /** Both in one line. */
   readonly line: string;
+  /** The state that it tells of, where that is not the present one: the form may have been loaded again since. */
+  readonly about: PayState | undefined;
 }
 
 const ADVICE = {
@@ -20,11 +23,20 @@ const ADVICE = {
   'try-later': 'tryLater',
 } as const satisfies Record<DeclineAdvice, keyof Messages>;
 
+const STATES = {
+  paid: 'succeeded',
+  declined: 'declined',
+  cancelled: 'cancelled',
+  pending: 'unknown',
+  unknown: 'unknown',
+} as const satisfies Record<ConfirmationStatus, PayState>;
+
 /** @returns the shopper's text, in the server's own words where it has some. */
 export function noticeOf(told: Told, messages: Messages): Notice {
   const [title, text] =
     'error' in told ? errorTexts(told.error, messages) : answerTexts(told.answer, messages);
-  return { title, text, line: text ? `${title}. ${text}` : title };
+  const about = 'answer' in told ? STATES[told.answer.status] : undefined;
+  return { title, text, line: text ? `${title}. ${text}` : title, about };
 }
 
 type Texts = readonly [title: string, text: string];
@@ -45,6 +57,6 @@ function answerTexts({ status, message, advice = 'another-card' }: Confirmation,
 }
 
 function errorTexts({ code }: PayError, messages: Messages): Texts {
-  if (Object.hasOwn(messages, code)) return [messages[code as keyof Messages], ''];
-  return [messages.failed, messages.noPayment];
+  const title = Object.hasOwn(messages, code) ? messages[code as keyof Messages] : messages.failed;
+  return [title, code === 'invalid-fields' ? '' : messages.noPayment];
 }

@@ -4,6 +4,7 @@ import { RELEASED, type Adapter, type AdapterModule, type Answer, type Attempt }
 import { messages as outcomeTexts } from '../messages/en-GB-outcomes.ts';
 import { ENGLISH } from '../messages/index.ts';
 import { explain } from '../support/explain.ts';
+import { holdsFocus } from '../support/focus.ts';
 import { pageError } from '../support/page-error.ts';
 import { noticeOf, type Notice, type Told } from './announcement.ts';
 import { askServer, pollUntilKnown } from './confirmation-poller.ts';
@@ -176,7 +177,7 @@ export class PaymentAttempts {
     if (state === 'unknown' && !elsewhere) this.remember();
     // Nothing more can be done with the fields, unless the shopper may try again in them.
     if (payment.adapter?.once || FINAL.has(state)) {
-      element.keepFocus();
+      element.keepFocus(holdsFocus(element));
       payment.stop();
     }
     progress.move(state);

@@ -1,7 +1,7 @@
 import type { Evidence, PageProvider, Session } from '../../protocol/messages.ts';
 import { PayError } from '../../protocol/pay-error.ts';
 import type { Adapter, AdapterModule, Answer } from '../adapter/adapter.ts';
-import { definitionOf } from '../adapter/providers.ts';
+import { definitionOf, findDefinition } from '../adapter/providers.ts';
 import type { Messages } from '../messages/index.ts';
 import { pageError } from '../support/page-error.ts';
 import { recall } from './attempt-memory.ts';
@@ -56,7 +56,7 @@ export class PaymentController implements CurrentPayment {
     const { button, elsewhere = false } = this.#adapter ?? {};
     const notice = told && this.#attempts?.noticeOf(told);
     const session = this.#session;
-    const provider = session && definitionOf(session.provider).label;
+    const provider = findDefinition(session?.provider ?? this.element.provider);
     const payment = { evidence, reference, session, provider };
     return { state, language, messages, told, notice, announcement, button, elsewhere, ...payment };
   }
@@ -213,9 +213,11 @@ export class PaymentController implements CurrentPayment {
     this.#adapter?.restyle();
   }
 
-  /** Speaks the language of the element. */
-  speak(): Promise<void> {
-    return this.progress.speak();
+  /** Speaks the language of the element, also in the provider's fields. */
+  async speak(): Promise<void> {
+    const before = this.messages;
+    await this.progress.speak();
+    if (this.messages !== before) this.#adapter?.restyle();
   }
 
   stop(): AbortSignal {

@@ -1,4 +1,5 @@
 import type { Evidence, Session } from '../../protocol/messages.ts';
+import type { ProviderDefinition } from '../../protocol/provider-definition.ts';
 import type { Adapter, HostElement } from '../adapter/adapter.ts';
 import type { Language, Messages } from '../messages/index.ts';
 import type { Notice, Told } from './announcement.ts';
@@ -8,8 +9,8 @@ import type { PayState } from './payment-state.ts';
 export interface PaymentSnapshot {
   readonly state: PayState;
   readonly session: Session | undefined;
-  /** The provider's name, as the shopper reads it. */
-  readonly provider: string | undefined;
+  /** Who takes the payment, as far as the session or the page has said so. */
+  readonly provider: ProviderDefinition | undefined;
   readonly language: Language;
   readonly messages: Messages;
   /** How the last attempt ended, or why there is nothing to pay with. */
@@ -29,6 +30,10 @@ export interface PaymentSnapshot {
 
 /** What the controller needs of the element. */
 export interface ControllerHost extends HostElement {
-  /** What the focus may be in is about to go. */
-  keepFocus(): void;
+  /**
+   * What the focus may be in is about to go.
+   *
+   * @param held whether the focus is in it.
+   */
+  keepFocus(held: boolean): void;
 }

@@ -1,13 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatMoney, type Money } from '../../protocol/money.ts';
+import type { ProviderDefinition } from '../../protocol/provider-definition.ts';
 import { fill } from '../messages/index.ts';
 import type { PaymentSnapshot } from '../payment/payment-snapshot.ts';
 import { IN_PLACE_OF_THE_FORM, IN_PROGRESS, NOT_READY } from '../payment/payment-state.ts';
+import type { Presentation } from '../settings.ts';
 import { MOUNT } from '../support/mount-slot.ts';
 import type { noticeContent } from './notice-view.ts';
 
 /** What the view is told beside the payment. */
 export interface ViewOptions {
+  readonly presentation: Presentation | undefined;
   readonly locale: string;
   /** What is to be paid, as far as page or session have said so. */
   readonly money: Money | undefined;
@@ -31,16 +34,20 @@ export function formView(payment: PaymentSnapshot, options: ViewOptions): Templa
   const { state, session, provider, messages, announcement, elsewhere } = payment;
   const ended = IN_PLACE_OF_THE_FORM.has(state);
   const loading = NOT_READY.has(state);
+  const place = placeOf(provider, options);
+  const look = loading ? `loading ${place}` : isLocked(payment) ? 'locked' : '';
   const { tag } = payment.language;
   return html`<div class="form" lang=${tag} dir=${tag === 'ar' ? 'rtl' : nothing}>
-    <div part="fields" class=${loading ? 'loading' : ''} ?hidden=${ended || elsewhere}>
+    ${place === 'checkout' ? notice(payment, options) : nothing}
+    <div part="fields" class=${look} ?hidden=${ended || (loading ? place === 'none' : elsewhere)}>
       <slot name=${MOUNT}></slot>
-      ${loading ? skeleton : nothing}
+      ${loading && place === 'fields' ? skeleton : nothing}
     </div>
-    ${notice(payment, options)} ${ended ? html`<slot name="next"></slot>` : nothing}
-    ${button(payment, options)}
+    ${place === 'checkout' ? nothing : notice(payment, options)}
+    ${ended ? html`<slot name="next"></slot>` : nothing}
+    ${button(payment, options, loading && place === 'checkout')}
     <p class="small">
-      <span part="provider">${provider && fill(messages.by, { provider })}</span>
+      <span part="provider">${provider && fill(messages.by, { provider: provider.label })}</span>
       <b part="test-mark" ?hidden=${session?.live !== false}>${messages.test}</b>
     </p>
     <p role="status" class="said" .textContent=${announcement}></p>
@@ -48,11 +55,27 @@ export function formView(payment: PaymentSnapshot, options: ViewOptions): Templa
   </div>`;
 }
 
-/** It is there from the beginning, for a screen reader to notice what comes into it. */
+/** What will stand in the page, for its place to be kept while it loads. */
+function placeOf(
+  provider: ProviderDefinition | undefined,
+  { presentation }: ViewOptions,
+): 'fields' | 'checkout' | 'none' {
+  if (!provider?.hasCheckout) return 'fields';
+  return (presentation || 'inline') === 'inline' ? 'checkout' : 'none';
+}
+
+/** A checkout with a button of its own is at work while the shopper still types in it. */
+const isLocked = ({ state, button }: PaymentSnapshot) => IN_PROGRESS.has(state) && button !== 'none';
+
+/**
+ * It is there from the beginning, for a screen reader to notice what comes into it: before the button, and above a
+ * checkout, which is as high as the window.
+ */
 function notice(payment: PaymentSnapshot, options: ViewOptions): TemplateResult {
   const { state, told, notice, messages } = payment;
   const { noticeContent } = options;
-  const className = !told ? '' : IN_PLACE_OF_THE_FORM.has(state) ? `panel ${state}` : `beside ${state}`;
+  const place = IN_PLACE_OF_THE_FORM.has(state) ? 'panel' : 'beside';
+  const className = told ? `${place} ${notice?.about ?? state}` : '';
   const plain = notice?.line ?? messages.failed;
   const drawn = notice && noticeContent !== 'plain' ? noticeContent?.(notice, payment, options) : plain;
   const content = told && drawn;
@@ -63,12 +86,12 @@ function notice(payment: PaymentSnapshot, options: ViewOptions): TemplateResult 
 const skeleton = html`<div class="skeleton"><i></i><i></i><i></i></div>`;
 
 /** Pays; where the form could not be loaded, tries again. It keeps the focus while it can't be used. */
-function button(payment: PaymentSnapshot, options: ViewOptions): TemplateResult {
+function button(payment: PaymentSnapshot, options: ViewOptions, hidden: boolean): TemplateResult {
   const { state, messages, button: action } = payment;
   const failed = state === 'failed';
   const busy = IN_PROGRESS.has(state);
   const unusable = NOT_READY.has(state) || busy || options.disabled || action === 'off';
-  const useless = IN_PLACE_OF_THE_FORM.has(state) || options.hideButton || action === 'none';
+  const useless = hidden || IN_PLACE_OF_THE_FORM.has(state) || options.hideButton || action === 'none';
   const amount = options.money && formatMoney(options.money, options.locale);
   const text = failed ? messages.retry : busy ? messages.submitting : fill(messages.pay, { amount });
   return html`<button

@@ -8,7 +8,7 @@ import styles from './notice.css';
 
 const TICK = 'M6 12.5l4 4 8-9';
 const CLOCK = 'M12 6v6l4 3';
-const MARK = 'M12 6v7m0 4v.5';
+const MARK = 'M12 5.5v8m0 4.5v.01';
 /** Shapes, so that nothing is told by its colour alone. */
 const ICONS: Partial<Record<string, string>> = { succeeded: TICK, unknown: CLOCK };
 
@@ -22,14 +22,14 @@ export { styles as noticeStyles };
  * with the state's name for a slot.
  */
 export function noticeContent(
-  { title, text }: Notice,
+  { title, text, about }: Notice,
   payment: PaymentSnapshot,
   options: ViewOptions,
 ): TemplateResult {
-  const { state } = payment;
+  const name = about ?? payment.state;
   const known = factsOf(payment, options).filter(([, value]) => value);
-  return html`<slot name=${state}>
-    <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${ICONS[state] ?? MARK} /></svg>
+  return html`<slot name=${name}>
+    <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${ICONS[name] ?? MARK} /></svg>
     <div>
       <strong>${title}</strong>
       ${text && html`<p>${text}</p>`}

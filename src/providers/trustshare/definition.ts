@@ -10,6 +10,7 @@ export type TrustshareSession = Session & { readonly provider: 'trustshare' } & 
 export const trustshare: ProviderDefinition<TrustshareSession> = {
   name: 'trustshare',
   label: 'trustshare',
+  hasCheckout: true,
   isSession: (session): session is TrustshareSession =>
     isText(session['url'] ?? session['clientSecret'], /./),
 };

@@ -10,5 +10,6 @@ export interface TruustSession extends Session {
 export const truust: ProviderDefinition<TruustSession> = {
   name: 'truust',
   label: 'Truust',
+  hasCheckout: true,
   isSession: (session): session is TruustSession => isText(session['url'], /./),
 };

@@ -47,9 +47,9 @@ async function judge(
   { evidence, elapsed = 0 }: ConfirmRequest,
   confirming: Confirming,
 ): Promise<Confirmation> {
-  const about = { orderReference: order.reference, provider: provider.name };
+  const attempt = { orderReference: order.reference, provider: provider.name };
   const times = { elapsed, now: confirming.context.now() };
-  const attemptedAt = await attemptedSince(confirming.store, about, times).catch(() => times.now);
+  const attemptedAt = await attemptedSince(confirming.store, attempt, times).catch(() => times.now);
   const check = async () => provider.verifyEvidence(order, evidence, confirming.context);
   const { questions } = confirming;
   const about = JSON.stringify(Object.entries(evidence).sort());

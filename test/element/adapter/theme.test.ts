@@ -9,6 +9,7 @@ import {
   prefer,
   read,
   readyPayForm,
+  type,
   typeCard,
   until,
 } from '../support/page.ts';
@@ -53,6 +54,28 @@ describe('theme', () => {
     ],
     ['--pay-form-font-size: 1.25rem', 'font-size', '20px'],
     ['', 'font-size', '16px'],
+    ['--pay-form-font-size: 150%', 'font-size', '24px'],
+    ['--pay-form-font-size: large', 'font-size', '18px'],
+    ['--pay-form-font-size: 1.5em', 'font-size', '24px'],
+    ['--pay-form-font-size: clamp(1rem, 2vw, 20px)', 'font-size', '16px'],
+    ['--pay-form-border-width: thick', 'border-width', '5px'],
+    ['--pay-form-border-width: thin', 'border-width', '1px'],
+    ['--pay-form-border-width: calc(0.125em * 2); font-size: 16px', 'border-width', '4px'],
+    ['--pay-form-radius: 4px 20px', 'radius', '4px 20px'],
+    ['--pay-form-radius: 50%', 'radius', '50%'],
+    ['--pay-form-radius: 0', 'radius', '0px'],
+    ['--pay-form-radius: 10px / 5px', 'radius', '10px'],
+    ['--pay-form-field-height: 3em; font-size: 16px', 'field-height', '48px'],
+    ['--pay-form-field-height: env(missing, 50px)', 'field-height', '50px'],
+    [
+      `--pay-form-font-family: 'O\\27 Reilly', Inter, sans-serif`,
+      'font-family',
+      'OReilly, Inter, sans-serif',
+    ],
+    ['--pay-form-font-family: "Söhne", "メイリオ", Arial', 'font-family', 'Arial'],
+    ['--pay-form-font-family: "メイリオ"', 'font-family', 'system-ui'],
+    ['--pay-form-text: rgb(from red 0 0 255)', 'text', 'rgba(0, 0, 255, 1)'],
+    ['--pay-form-muted: rgb(1 2 3 / 25%)', 'muted', 'rgba(1, 2, 3, 0.25)'],
   ];
 
   for (const [style, token, value] of rows) {
@@ -101,6 +124,27 @@ describe('theme', () => {
     expect(frame?.contentWindow).to.equal(contentWindow);
     expect((await read('card-number')).replace(/\s/g, '')).to.equal('4111111111111111');
     await pay(element, 'pay-success');
+  });
+
+  it('keeps an expiry date that was typed alone, and the colours of a theme that comes back', async () => {
+    const element = await readyPayForm({ style: 'color: rgb(0, 0, 0)' });
+    const elsewhere = await place(document.createElement('input'));
+    elsewhere.focus();
+    await type('expiration-date', '12/30');
+    elsewhere.focus();
+    const frame = document.querySelector<HTMLIFrameElement>('#st-expiration-date-iframe');
+    element.style.color = 'rgb(255, 255, 255)';
+    await until(() => frame?.style.filter.includes('invert(1)'));
+    expect(await read('expiration-date')).to.equal('12/30');
+    element.style.color = 'rgb(0, 0, 0)';
+    await until(() => frame?.style.filter === '');
+  });
+
+  it('lets labels and errors in the hosted fields grow with the text', async () => {
+    await readyPayForm({ style: '--pay-form-font-size: 200%' });
+    expect(await read('card-number', 'font-size', 'label')).to.equal('28px');
+    expect(await read('card-number', 'font-size', '[class$=__message]')).to.equal('26px');
+    expect(await read('card-number', 'font-size')).to.equal('32px');
   });
 
   it('follows a switch to dark', async () => {

@@ -21,6 +21,8 @@ export class ModalPresentation implements CheckoutPresentation {
     const { host, frame, label } = this.#checkout;
     const { element, messages } = host;
     frame.style.height = '100%';
+    // Behind it the dialog is white, whatever the page is.
+    frame.style.colorScheme = 'light';
     this.#place.append(frame);
     const root = this.#place.shadowRoot ?? this.#place.attachShadow({ mode: 'open' });
     element.shadowRoot?.append(this.#place);

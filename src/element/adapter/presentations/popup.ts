@@ -74,22 +74,39 @@ export class PopupPresentation implements CheckoutPresentation {
     else this.#openWindow();
   }
 
-  /** A page of ours is still in it, and so nothing was paid there. */
-  #checkLoaded(): void {
-    if (!this.open) return;
+  /** The page in it, where that is one of ours. */
+  get #ownPage(): string | undefined {
     try {
-      if (this.#window?.location.href !== 'about:blank') return;
+      return this.#window?.location.href;
     } catch {
       // The provider's page.
-      return;
+      return undefined;
     }
-    this.#checkout.lost();
+  }
+
+  /** A page of ours is still in it, and so nothing was paid there. */
+  #checkLoaded(): void {
+    if (this.open && this.#ownPage === 'about:blank') this.#checkout.lost();
+  }
+
+  /** A browser closes no page of the provider's for us: the window is closed when it is back with us. */
+  #closeWindow(): void {
+    const opened = this.#window;
+    const returns = this.#returns;
+    if (!opened || opened.closed || this.#ownPage !== undefined) {
+      opened?.close();
+      returns?.close();
+    } else if (returns) {
+      returns.onmessage = () => {
+        opened.close();
+        if (opened.closed) returns.close();
+      };
+    }
   }
 
   hide(): void {
     clearTimeout(this.#timer);
-    this.#returns?.close();
-    this.#window?.close();
+    this.#closeWindow();
     this.#dialog?.close();
     this.#place.remove();
   }

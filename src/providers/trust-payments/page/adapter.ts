@@ -164,9 +164,9 @@ class TrustPayments implements Adapter {
   }
 
   /** Keeps what was typed. */
-  async #recolour({ fields }: CardForm): Promise<void> {
+  async #recolour({ fields, text }: CardForm): Promise<void> {
     const { recolour } = await fetchPayment();
-    recolour(fields.frames, this.host.element.theme());
+    recolour(fields.frames, this.host.element.theme(), text);
   }
 
   focus(): void {

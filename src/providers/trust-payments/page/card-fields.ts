@@ -64,12 +64,18 @@ export class CardFields {
     this.#mount = lightMount(host, this.form);
   }
 
+  get readsFromRight(): boolean {
+    return getComputedStyle(this.form).direction === 'rtl';
+  }
+
   /** Remembers the frames as they are, and gives them the names that assistive technology reads. */
   settle(messages: Messages): void {
     this.#windows = new Map(this.frames.map((frame) => [frame, frame.contentWindow]));
     this.origin = originOf(this.frames[0]);
     for (const name of FIELD_NAMES) {
-      this.form.querySelector(`#${this.componentIds[name]} iframe`)?.setAttribute('title', messages[name]);
+      const field = this.form.querySelector<HTMLElement>(`#${this.componentIds[name]}`);
+      field?.querySelector('iframe')?.setAttribute('title', messages[name]);
+      if (field && this.readsFromRight) field.dataset['label'] = messages[name];
     }
     // The control frame shows nothing and can't be reached, yet checkers want each frame to have a name.
     this.form.querySelector(':scope > iframe')?.setAttribute('title', 'Trust Payments');

@@ -30,6 +30,9 @@ export class CardForm {
   ready = false;
   /** Something has been typed that new frames would lose. */
   #touched = false;
+  /** The colour of the text in the frames. */
+  text = '';
+  readonly #listening = new AbortController();
 
   constructor(
     readonly host: AdapterHost,
@@ -48,6 +51,9 @@ export class CardForm {
     const { fields, host } = this;
     const { element, messages } = host;
     document.adoptedStyleSheets.push(this.#sheet);
+    this.text = element.theme()('text');
+    // The focus goes from the page into a frame; from one frame to the next nobody hears of it.
+    addEventListener('blur', () => this.touched, { signal: this.#listening.signal });
     fields.mountIn(element);
     this.challenge.attach();
     this.#watch.observe(document, { childList: true, subtree: true });
@@ -87,7 +93,7 @@ export class CardForm {
       panIcon: true,
       placeholders: { pan: '1234 1234 1234 1234', securitycode: '123' },
       translations: hostedTexts(host.messages),
-      styles: fieldStyles(host.element.theme()),
+      styles: fieldStyles(host.element.theme(), fields.readsFromRight),
       threeDSecure: {
         challengeDisplayMode: 'INLINE',
         challengeDisplayInlineTargetElementId: this.challenge.target.id,
@@ -105,7 +111,7 @@ export class CardForm {
 
   /** Hears what the library is about to hear from its own frames. */
   overhear({ data, source }: MessageEvent<LibraryMessage>): void {
-    // All that tells of typing. The page's `blur` does not: it is silent where the focus was in a frame that is gone.
+    // The page's `blur` is silent where the focus was in a frame that is gone.
     if (data.type === 'BIN_PROCESS') this.#touched = true;
     if (data.type === 'ST_FRAME_READY') this.#run?.frameIsReady(source);
   }
@@ -135,6 +141,7 @@ export class CardForm {
   /** Leaves nothing behind. */
   remove(): void {
     this.#watch.disconnect();
+    this.#listening.abort();
     this.#run?.stop();
     this.fields.remove();
     this.challenge.remove();

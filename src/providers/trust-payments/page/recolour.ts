@@ -6,8 +6,12 @@ function lightnessOf(theme: Theme): number {
   return Number(green) / 255;
 }
 
-/** Styles are frozen with the frames, and new frames would be empty ones. So only make the text as light as it is. */
-export function recolour(frames: readonly HTMLIFrameElement[], theme: Theme): void {
-  const lightness = lightnessOf(theme);
-  for (const frame of frames) frame.style.filter = `brightness(0) invert(${lightness})`;
+/**
+ * Styles are frozen with the frames, and new frames would be empty ones. So only make the text as light as it is.
+ *
+ * @param drawn the colour that the text in the frames has by itself.
+ */
+export function recolour(frames: readonly HTMLIFrameElement[], theme: Theme, drawn: string): void {
+  const filter = theme('text') === drawn ? '' : `brightness(0) invert(${lightnessOf(theme)})`;
+  for (const frame of frames) frame.style.filter = filter;
 }

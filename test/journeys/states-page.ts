@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { startDemo } from '../../demo/server.ts';
+import { newPage } from './browser.ts';
+
+/** For all of the states to be reached. Milliseconds. */
+const LIMIT_MS = 180_000;
+
+export interface Look {
+  /** Of the window, in pixels. */
+  readonly width: number;
+  readonly theme: 'light' | 'dark';
+  readonly locale: string;
+}
+
+/** The demo's page of all states, when they are reached. */
+export interface StatesPage {
+  readonly page: Page;
+  /** The states that were not reached in time. */
+  readonly late: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+export async function openStates({ width, theme, locale }: Look): Promise<StatesPage> {
+  const demo = await startDemo({ processingScreenMs: 0, onNotice: () => undefined });
+  const page = await newPage({ viewport: { width, height: 900 }, colorScheme: theme });
+  const query = new URLSearchParams({ locale, theme, width: width === 768 ? '32rem' : '20rem' });
+  await page.goto(`${demo.url}states?${query}`, { waitUntil: 'commit' });
+  await page.locator('iframe').first().waitFor();
+  const waiting = page.locator('iframe:not([data-reached])');
+  const deadline = Date.now() + LIMIT_MS;
+  while ((await waiting.count()) > 0 && Date.now() < deadline) await sleep(100);
+  const late = await Promise.all(
+    (await waiting.all()).map(async (frame) => (await frame.getAttribute('title')) ?? ''),
+  );
+  return {
+    page,
+    late,
+    close: async () => {
+      await page.context().close();
+      await demo.close();
+    },
+  };
+}
