@@ -1,5 +1,4 @@
 import {
-  LitElement,
   unsafeCSS,
   type CSSResultGroup,
   type PropertyDeclarations,
@@ -10,10 +9,11 @@ import type { PageProvider } from '../protocol/messages.ts';
 import type { Money } from '../protocol/money.ts';
 import type { Presentation, SessionSource } from './adapter/settings.ts';
 import { themeOf, type Theme } from './adapter/theme.ts';
+import { FormControlElement } from './form-control.ts';
 import type { PayFormEventMap } from './payment/events.ts';
 import { PaymentController } from './payment/payment-controller.ts';
 import type { ControllerHost } from './payment/payment-snapshot.ts';
-import { IN_PLACE_OF_THE_FORM, NOT_READY, type PayState } from './payment/payment-state.ts';
+import { FINAL, IN_PLACE_OF_THE_FORM, NOT_READY, type PayState } from './payment/payment-state.ts';
 import { localeOf } from './payment/session-source.ts';
 import { formView, type ViewOptions } from './view/form-view.ts';
 import styles from './view/styles.css';
@@ -78,8 +78,7 @@ const NONCE = 'csp-nonce';
  * @cssstate unknown - Pending, or nobody knows.
  * @cssstate failed - The form can't be used.
  */
-export class PayForm extends LitElement implements ControllerHost {
-  static readonly formAssociated = true;
+export class PayForm extends FormControlElement implements ControllerHost {
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, NONCE];
   }
@@ -147,7 +146,6 @@ export class PayForm extends LitElement implements ControllerHost {
   /** The page's own form can't be sent before the payment went through. */
   required: boolean | undefined;
 
-  readonly #internals = this.attachInternals();
   readonly #payment = new PaymentController(this);
   #fetchingNotice: Promise<void> | undefined;
   #noticeContent: ViewOptions['noticeContent'];
@@ -204,6 +202,11 @@ export class PayForm extends LitElement implements ControllerHost {
     this.requestUpdate();
   }
 
+  /** The page's own form was reset. What has been paid stays paid. */
+  formResetCallback(): void {
+    if (!FINAL.has(this.state)) this.reset();
+  }
+
   get #isDisabled(): boolean {
     return !!this.disabled || this.matches(':disabled');
   }
@@ -211,7 +214,12 @@ export class PayForm extends LitElement implements ControllerHost {
   override connectedCallback(): void {
     super.connectedCallback();
     // A framework that moves the element takes it out and puts it back in one go.
-    queueMicrotask(() => this.isConnected && this.#payment.start());
+    queueMicrotask(() => this.isConnected && void this.#start());
+  }
+
+  async #start(): Promise<void> {
+    if (this.isBrowser) this.#payment.start();
+    else (await import('./support/no-browser.ts')).explainNoBrowser(this);
   }
 
   /** Browsers hide a nonce from style sheets, which could send it elsewhere; so does the element. */
@@ -282,13 +290,14 @@ export class PayForm extends LitElement implements ControllerHost {
 
   protected override updated(changed: PropertyValues<this>): void {
     const { state, evidence, reference, messages } = this.#payment.snapshot();
-    const internals = this.#internals;
     const paid = state === 'succeeded';
-    internals.states.clear();
-    internals.states.add(state);
-    internals.setFormValue(paid ? (Object.values(evidence).find(Boolean) ?? reference) : null);
-    const valueMissing = !!this.required && !paid;
-    internals.setValidity({ valueMissing }, messages.required, this.#part('button'));
+    this.tellForm({
+      state,
+      value: paid ? (Object.values(evidence).find(Boolean) ?? reference) : null,
+      valueMissing: !!this.required && !paid,
+      message: messages.required,
+      anchor: this.#part('button'),
+    });
     if (this.#focusIsLost && IN_PLACE_OF_THE_FORM.has(state)) this.#part('notice').focus();
     this.#focusIsLost = false;
     if (!NOT_READY.has(state) && !this.#fetchingNotice) this.#fetchingNotice = this.#fetchNotice();

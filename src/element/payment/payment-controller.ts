@@ -1,11 +1,5 @@
 import type { PayError } from '../../protocol/pay-error.ts';
-import type {
-  Confirmation,
-  ConfirmationStatus,
-  Evidence,
-  PageProvider,
-  Session,
-} from '../../protocol/messages.ts';
+import type { Confirmation, Evidence, PageProvider, Session } from '../../protocol/messages.ts';
 import {
   RELEASED,
   type Adapter,
@@ -21,20 +15,12 @@ import { lineOf, noticeOf } from './announcement.ts';
 import { recall, remember } from './attempt-memory.ts';
 import { askServer, pollUntilKnown } from './confirmation-poller.ts';
 import { CurrentSession } from './current-session.ts';
-import type { PayFormEventMap } from './events.ts';
+import { ENDINGS } from './endings.ts';
 import type { ControllerHost, PaymentSnapshot } from './payment-snapshot.ts';
 import { isCalledOff, newAttempt, type PaymentAttempt } from './payment-attempt.ts';
 import { FINAL, IN_PROGRESS, type PayState } from './payment-state.ts';
 import { Progress } from './progress.ts';
 import { askForSession, checkSession, settledStatus } from './session-source.ts';
-
-const ENDINGS = {
-  paid: ['succeeded', 'pay-success'],
-  declined: ['declined', 'pay-decline'],
-  cancelled: ['cancelled', 'pay-cancel'],
-  pending: ['unknown', 'pay-unknown'],
-  unknown: ['unknown', 'pay-unknown'],
-} as const satisfies Record<ConfirmationStatus, readonly [PayState, keyof PayFormEventMap]>;
 
 /** Takes one payment from its session to its outcome. Draws nothing and knows no provider. */
 export class PaymentController implements AdapterHost {

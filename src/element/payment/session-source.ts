@@ -83,7 +83,11 @@ export function checkSession(
 ): Session {
   if (!isSession(session) || !definitionOf(session.provider).isSession(session))
     throw pageError('session-invalid');
-  if ((amount ?? session.amount) !== session.amount || (currency || session.currency) !== session.currency) {
+  // A template may have set the property to a text.
+  if (
+    Number(amount ?? session.amount) !== session.amount ||
+    (currency || session.currency) !== session.currency
+  ) {
     throw pageError('amount-mismatch');
   }
   const live = mode === 'live';
