@@ -41,6 +41,7 @@ export default {
       },
     }),
   ],
-  plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' }), css, plugin],
+  // It follows no `extends`, and fields must not hide the properties that Lit makes of them.
+  plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.base.json', target: 'es2022' }), css, plugin],
   middleware: [middleware],
 };

@@ -83,6 +83,7 @@ describe("in the page's own form", () => {
     await element.updateComplete;
     expect([element.willValidate, element.checkValidity()]).to.deep.equal([false, true]);
     element.disabled = false;
+    await element.updateComplete;
 
     label.click();
     await until(() => document.activeElement?.id === 'st-card-number-iframe');

@@ -1,6 +1,8 @@
 import { createComponent, type EventName } from '@lit/react';
 import * as React from 'react';
-import './index.ts';
+import './all-providers.ts';
+import './tag.ts';
+import '../../element/define.ts';
 import { PayForm as PayFormElement } from '../../element/pay-form-element.ts';
 import type {
   ErrorDetail,
