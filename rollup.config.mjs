@@ -15,15 +15,15 @@ const lit = /^lit(\/|$)/;
 /** The merchant's own, in whatever version that is. */
 const frameworks = /^(@lit\/react|react|preact|solid-js|vue|svelte)(\/|$)/;
 /**
- * One chunk for what every payment needs, one for each provider, one for what those with a checkout of their own share.
- * What defines the tag, and what is fetched when it is needed, is left to itself.
+ * One chunk for what every payment needs, one for each provider, one for what those with a checkout of their own share:
+ * each takes along what it imports. What is fetched when it is needed is left to itself.
  */
 const chunkOf = (id) => {
-  if (/\/(pay-form-element|definition)\.ts$/.test(id)) return 'core';
-  // Every provider's half needs them, and none shall wait for another's.
-  if (/\/element\/(support\/address|adapter\/(wait|attempt))\.ts$/.test(id)) return 'core';
+  // Every provider's half needs these, and none shall wait for another's.
+  if (/\/(pay-form-element|definition|address|wait|adapter\/adapter)\.ts$/.test(id)) return 'core';
+  if (/\/(adapter\/attempt|payment\/remember)\.ts$/.test(id)) return 'attempt';
   if (id.endsWith('/hosted-checkout.ts')) return 'hosted-checkout';
-  return /\/providers\/([\w-]+)\/page\//.exec(id)?.[1];
+  return /\/providers\/([\w-]+)\/page\/adapter\.ts$/.exec(id)?.[1];
 };
 
 /** A tag of the package's own, for one provider or all of them, or for those who build on it. */

@@ -1,5 +1,6 @@
 // What page and server say to each other.
-export { isConfirmation, isSession } from '../protocol/messages.ts';
+export { isConfirmation } from '../protocol/confirmation.ts';
+export { isSession } from '../protocol/messages.ts';
 export type {
   Confirmation,
   ConfirmationStatus,
@@ -16,6 +17,7 @@ export { PayError, type FieldProblems, type PayErrorCode } from '../server/error
 
 // Payments: the handler, the providers' contract, the inbox and its stores.
 export { createPayments, type Payments, type PaymentsOptions } from '../server/payments/create-payments.ts';
+export type { Swept } from '../server/payments/sweep.ts';
 export { orderToken, readOrderToken, type OrderTokenOptions } from '../server/payments/order-token.ts';
 export type { RequestSource } from '../server/payments/router.ts';
 export type {
@@ -40,7 +42,10 @@ export {
   type PaymentEventType,
   type ProviderName,
 } from '../server/provider/payment-event.ts';
-export type { EventOutcome, Held, Inbox, OnPayment, PaymentContext } from '../server/inbox/inbox.ts';
+export type { Doubt, EventOutcome, Held, Inbox, OnPayment, PaymentContext } from '../server/inbox/inbox.ts';
+export type { DueLetter, KeptDelivery, OpenedAttempt, WorkStore } from '../server/ledger/work-store.ts';
+export type { Ledger, LedgerStatus, Totals } from '../server/ledger/ledger.ts';
+export type { Movement, MovementKind, MovementState } from '../server/ledger/movement.ts';
 export type {
   DeadLetter,
   Effect,
@@ -63,7 +68,8 @@ export {
 } from '../server/stores/postgres-store.ts';
 export { sqliteStore } from '../server/stores/sqlite-store.ts';
 export type { Notice, OnNotice } from '../server/notice.ts';
-export { keepSecret, redact, redactError } from '../server/redact/redact.ts';
+export { redact, redactError } from '../server/redact/redact.ts';
+export { keepSecret } from '../server/redact/secrets.ts';
 
 // Hosts.
 export type { Handler } from '../server/hosts/handler.ts';
@@ -85,7 +91,9 @@ export {
   type ConnectionOptions,
   type Connector,
   type NameResolver,
+  type NameServers,
   type Outcome as ConnectionOutcome,
+  type PolicySettings,
   type PostRequest,
   type ResolverOptions,
   type Stage as ConnectionStage,

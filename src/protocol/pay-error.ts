@@ -24,6 +24,7 @@ export type PageErrorCode =
 /** Everything that can go wrong on the merchant's server. */
 export type ServerErrorCode =
   | 'credentials-invalid'
+  | 'settings-invalid'
   | 'payload-invalid'
   | 'card-data-refused'
   | 'body-parsed'

@@ -20,6 +20,8 @@ export interface Notice {
     | 'outcome-unknown'
     /** An order was paid twice: refund the second payment. */
     | 'second-payment'
+    /** More was given back than an order's payments took. */
+    | 'over-refunded'
     /** A request of the page that was refused, or could not be served. */
     | 'request-refused';
   readonly provider?: ProviderName;

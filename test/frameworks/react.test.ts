@@ -43,16 +43,22 @@ createRoot(document.getElementById('root')).render(<StrictMode><Checkout /></Str
  * is in the tag then, and React is told to leave that alone.
  */
 const HYDRATED = `
-import { StrictMode, useState } from 'react';
+import { StrictMode, useEffect, useRef, useState } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import 'pay-form';
 
 function Checkout() {
   const [paid, setPaid] = useState('');
+  const form = useRef(null);
+  useEffect(() => {
+    const heard = ({ detail }) => setPaid(String(detail.verified));
+    const element = form.current;
+    element.addEventListener('pay-success', heard);
+    return () => element.removeEventListener('pay-success', heard);
+  }, []);
   return <main>
-    <pay-form session-url="/pay/session" confirm-url="/pay/confirm" order="stay-2"
-      suppressHydrationWarning dangerouslySetInnerHTML={{ __html: '' }}
-      onpay-success={({ detail }) => setPaid(String(detail.verified))} />
+    <pay-form ref={form} session-url="/pay/session" confirm-url="/pay/confirm" order="stay-2"
+      suppressHydrationWarning dangerouslySetInnerHTML={{ __html: '' }} />
     <output>{paid}</output>
   </main>;
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isConfirmation, isSession } from '../../src/protocol/messages.ts';
+import { isConfirmation } from '../../src/protocol/confirmation.ts';
+import { isSession } from '../../src/protocol/messages.ts';
 
 const session = { provider: 'trust-payments', jwt: 'a.b.c', amount: 1050, currency: 'GBP' };
 

@@ -60,7 +60,7 @@ export interface Adapter {
   readonly elsewhere?: boolean;
   /** Good for one attempt: whoever tries again needs another session, and another adapter. */
   readonly once?: boolean;
-  /** One attempt; never more than one at a time. Never rejects: what is not known is `unknown`. */
+  /** One attempt; never more than one at a time. @throws only where nothing was sent: what is not known is `unknown`. */
   pay(): Promise<Attempt>;
   /** Goes on with another session, keeping what the shopper typed. */
   refresh(session: Session): Promise<void>;

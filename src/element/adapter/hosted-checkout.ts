@@ -2,57 +2,26 @@ import type { PayError } from '../../protocol/pay-error.ts';
 import type { Evidence, Session } from '../../protocol/messages.ts';
 import { secureUrl } from '../support/address.ts';
 import { pageError } from '../support/page-error.ts';
-import { remember } from '../payment/attempt-memory.ts';
 import type { Adapter, AdapterHost, Attempt } from './adapter.ts';
-import { PendingAttempt } from './attempt.ts';
+import type { HostedAttempt } from './hosted-attempt.ts';
 import { lightMount, type Mount } from './light-dom-mount.ts';
 import { InlinePresentation } from './presentations/inline.ts';
 import type { CheckoutPresentation, PresentedCheckout } from './presentations/presentation.ts';
 import { RETURNED } from './returned.ts';
 import type { Presentation } from './settings.ts';
 
-/** How often to look after the checkout. */
-const GLANCE_MS = 500;
-/** The first question to the server about a checkout that keeps silent, and the longest pause between two. */
-const FIRST_QUESTION_MS = 4_000;
-const LONGEST_PAUSE_MS = 30_000;
-/** An attempt takes no longer than that: a bank's page has long timed out. */
-const LONGEST_MS = 3_600_000;
-/**
- * The pauses before each question about a checkout that is over. A payment may still be on its way to the provider, so
- * "nothing there" counts only in the end: after a short while where nothing was sent, as far as anybody has said.
- */
-const PAUSES_MS = { unsent: [0, 1_500, 3_000], perhapsSent: [0, 1_500, 3_000, 5_500, 10_000] } as const;
-
 const lost = () => pageError('fields-timeout');
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** What follows an attempt. Fetched beforehand, when the checkout is ready. */
+const fetchAttempt = () => import('./hosted-attempt.ts');
 
 /**
- * The checkout is over, or left: also by a shopper who is back on the page from it. What that means, the server knows.
+ * A shopper is back on the page from a checkout that took its place.
  *
- * @param evidence what the checkout said, or the address that the shopper came back to.
- * @param error why there was nothing to pay with, if that is so.
+ * @param evidence what the address says that the shopper came back to.
  */
-export async function findOut(
-  host: AdapterHost,
-  evidence: Evidence,
-  pauses: readonly number[] = PAUSES_MS.perhapsSent,
-  error?: PayError,
-): Promise<Attempt> {
-  for (const ms of pauses) {
-    await pause(ms);
-    const { status, retryable } = await host.ask(evidence);
-    if (status !== 'pending' || !retryable) return { kind: 'unknown', evidence };
-  }
-  return error ? { kind: 'invalid', error } : { kind: 'cancelled', evidence };
-}
-
-/** One attempt in a checkout. */
-export class HostedAttempt extends PendingAttempt {
-  /** Whether the shopper's details were sent; silent checkouts tell nobody. */
-  sent: 'yes' | 'no' | 'perhaps' = 'perhaps';
-  /** It is over, and the server is being asked how it ended. */
-  closing = false;
+export async function comeBackFrom(host: AdapterHost, evidence: Evidence): Promise<Attempt> {
+  return (await fetchAttempt()).findOut(host, evidence);
 }
 
 /** A checkout on the provider's own pages: in a frame, a modal or a popup, or in place of this page. */
@@ -69,7 +38,8 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
   #presentation: CheckoutPresentation | undefined;
   #loads = 0;
   #timer = 0;
-  #beginning: ((attempt: HostedAttempt) => void) | undefined;
+  /** What is to be done with the attempt that has been asked for, and has not begun yet. */
+  #beginning: ((attempt: HostedAttempt) => void)[] | undefined;
   #mount: Mount | undefined;
 
   constructor(
@@ -126,6 +96,7 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
 
   async mount(): Promise<void> {
     const { presentation } = this;
+    fetchAttempt().catch(() => undefined);
     const url = this.#url;
     const shown = this.#presented(url.href);
     if (presentation !== 'inline') {
@@ -169,12 +140,11 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
   }
 
   async pay(): Promise<Attempt> {
-    remember(this.host.element, this.session);
-    const attempt = (this.attempt = new HostedAttempt());
-    const begin = this.#beginning;
-    if (begin) begin(attempt);
+    const { HostedAttempt } = await fetchAttempt();
+    const attempt = new HostedAttempt(this.host, this.session, () => this.#presentation?.open ?? true);
+    this.attempt = attempt;
+    if (this.#beginning) this.#beginning.forEach((action) => action(attempt));
     else this.#show();
-    void this.#watch(attempt);
     const outcome = await attempt.outcome;
     this.attempt = undefined;
     clearTimeout(this.#timer);
@@ -187,32 +157,17 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
     else this.#presentation?.show();
   }
 
-  /** Asks the server where the checkout keeps silent, and at once when its window begins to look closed. */
-  async #watch(attempt: HostedAttempt): Promise<void> {
-    let seen = true;
-    let next = FIRST_QUESTION_MS;
-    for (let waited = GLANCE_MS; !attempt.ended; waited += GLANCE_MS) {
-      await pause(GLANCE_MS);
-      const open = this.#presentation?.open ?? true;
-      const closed = seen && !open;
-      seen = open;
-      if (waited > LONGEST_MS) this.cancel();
-      if (attempt.closing || (waited < next && !closed)) continue;
-      if (waited >= next) next += Math.min(waited, LONGEST_PAUSE_MS);
-      const { status, retryable } = await this.host.ask({});
-      // A decline may be that of an earlier attempt; the shopper may be typing another card.
-      const isUnderWay = status === 'pending' && !retryable;
-      if (status === 'paid' || isUnderWay) attempt.end({ kind: 'unknown' });
-    }
-  }
-
   /** Something happened in the checkout; if the page does not know of an attempt yet, this begins one. */
   protected begin(action: (attempt: HostedAttempt) => void = () => undefined): void {
     if (this.attempt) {
       action(this.attempt);
       return;
     }
-    this.#beginning = action;
+    if (this.#beginning) {
+      this.#beginning.push(action);
+      return;
+    }
+    this.#beginning = [action];
     void this.host.element.submit().then(() => (this.#beginning = undefined));
   }
 
@@ -223,17 +178,7 @@ export abstract class HostedCheckout<S extends Session = Session> implements Ada
 
   /** The checkout is over, or left. */
   protected over(evidence: Evidence = {}, error?: PayError): void {
-    this.begin((attempt) => {
-      if (attempt.closing) return;
-      // What was sent may still arrive, however long it takes.
-      if (attempt.sent === 'yes') {
-        attempt.end({ kind: 'unknown', evidence });
-        return;
-      }
-      attempt.closing = true;
-      const pauses = attempt.sent === 'no' ? PAUSES_MS.unsent : PAUSES_MS.perhapsSent;
-      void findOut(this.host, evidence, pauses, error).then((outcome) => attempt.end(outcome));
-    });
+    this.begin((attempt) => attempt.over(evidence, error));
   }
 
   #heard({ data, origin, source }: MessageEvent<unknown>): void {

@@ -1,47 +1,7 @@
+import { messages as form } from './en-GB-form.ts';
+import { messages as outcomes } from './en-GB-outcomes.ts';
+
 /** British English, and the list of what a locale has to say. `{amount}` and the like are filled in. */
-export const messages = {
-  pay: 'Pay {amount}',
-  loading: 'Loading…',
-  submitting: 'Paying…',
-  challenging: 'Your bank asks you to confirm.',
-  confirming: 'Checking the payment…',
-  test: 'Test mode: no money moves',
-  by: 'Payment by {provider}',
-  retry: 'Try again',
-  close: 'Close',
-  required: 'Please pay first.',
-  cardNumber: 'Card number',
-  expirationDate: 'Expiry date',
-  securityCode: 'Security code',
-  challengeFor: '{amount} to {shop}',
-  cancelPayment: 'Cancel payment',
-  cancelQuestion: 'Cancel this payment?',
-  continuePayment: 'Continue',
-  otherWindow: 'The payment goes on in another window.',
-  showWindow: 'Show the window',
-  fieldRequired: 'Please fill this in.',
-  fieldIncorrect: 'Please check this.',
-  expiryFormat: 'MM/YY',
-  'invalid-fields': 'Please check the details.',
-  'amount-mismatch': 'The price has changed. Please check it.',
-  'instance-busy': 'Another payment form is open.',
-  renewed: 'Session renewed.',
-  paid: 'Payment received',
-  declined: 'Payment declined',
-  cancelled: 'Payment cancelled',
-  pending: 'Payment pending',
-  unknown: 'We do not know yet if you have paid',
-  failed: 'The payment could not be started',
-  notCharged: 'You have not been charged.',
-  anotherCard: 'Please use another card.',
-  checkDetails: 'Please check the details and try again.',
-  askBank: 'Please ask your bank, or use another card.',
-  tryLater: 'Please try again later.',
-  stillChecking: 'We keep checking. You may close this page, but please do not pay again.',
-  noPayment: 'No payment was made now.',
-  amount: 'Amount',
-  reference: 'Reference',
-  code: 'Code',
-};
+export const messages = { ...form, ...outcomes };
 
 export type Messages = typeof messages;

@@ -1,9 +1,11 @@
-import { messages, type Messages } from './en-GB.ts';
+import { messages } from './en-GB-form.ts';
+import type { Messages } from './en-GB.ts';
 import type { Language } from './languages.ts';
 
 export type { Language, Messages };
 
-export const ENGLISH: Language = { tag: 'en-GB', messages };
+/** The other half of its texts comes with what speaks them, once the form is ready. */
+export const ENGLISH: Language = { tag: 'en-GB', messages: { ...messages } as Messages };
 
 /** @returns what to speak to who wants a BCP 47 tag; English where we do not speak that, or can't get its texts. */
 export async function languageFor(locale: string): Promise<Language> {

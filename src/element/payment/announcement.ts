@@ -1,7 +1,6 @@
 import type { PayError } from '../../protocol/pay-error.ts';
 import type { Confirmation, DeclineAdvice } from '../../protocol/messages.ts';
 import type { Messages } from '../messages/index.ts';
-import type { PayState } from './payment-state.ts';
 
 /** What the shopper is told about: how an attempt ended, or why there is nothing to pay with. */
 export type Told = { readonly answer: Confirmation } | { readonly error: PayError };
@@ -10,6 +9,8 @@ export type Told = { readonly answer: Confirmation } | { readonly error: PayErro
 export interface Notice {
   readonly title: string;
   readonly text: string;
+  /** Both in one line. */
+  readonly line: string;
 }
 
 const ADVICE = {
@@ -21,39 +22,29 @@ const ADVICE = {
 
 /** @returns the shopper's text, in the server's own words where it has some. */
 export function noticeOf(told: Told, messages: Messages): Notice {
-  if ('error' in told) return errorNotice(told.error, messages);
-  const { status, message, advice = 'another-card' } = told.answer;
+  const [title, text] =
+    'error' in told ? errorTexts(told.error, messages) : answerTexts(told.answer, messages);
+  return { title, text, line: text ? `${title}. ${text}` : title };
+}
+
+type Texts = readonly [title: string, text: string];
+
+function answerTexts({ status, message, advice = 'another-card' }: Confirmation, messages: Messages): Texts {
   const title = messages[status];
   const { notCharged, stillChecking } = messages;
   switch (status) {
     case 'declined':
-      return { title, text: `${notCharged} ${message ?? messages[ADVICE[advice]]}` };
+      return [title, `${notCharged} ${message ?? messages[ADVICE[advice]]}`];
     case 'cancelled':
-      return { title, text: message ?? notCharged };
+      return [title, message ?? notCharged];
     case 'paid':
-      return { title, text: message ?? '' };
+      return [title, message ?? ''];
     default:
-      return { title, text: message ?? stillChecking };
+      return [title, message ?? stillChecking];
   }
 }
 
-function errorNotice({ code }: PayError, messages: Messages): Notice {
-  if (Object.hasOwn(messages, code)) return { title: messages[code as keyof Messages], text: '' };
-  return { title: messages.failed, text: messages.noPayment };
-}
-
-/** @returns it in one line, for an event. */
-export const lineOf = ({ title, text }: Notice): string => (text ? `${title}. ${text}` : title);
-
-/** What a screen reader says while the shopper waits. How it ended is an alert's to say, once. */
-export function announcementOf(state: PayState, messages: Messages): string {
-  switch (state) {
-    case 'loading':
-    case 'submitting':
-    case 'challenging':
-    case 'confirming':
-      return messages[state];
-    default:
-      return '';
-  }
+function errorTexts({ code }: PayError, messages: Messages): Texts {
+  if (Object.hasOwn(messages, code)) return [messages[code as keyof Messages], ''];
+  return [messages.failed, messages.noPayment];
 }

@@ -1,7 +1,9 @@
-import { isConfirmation, type Evidence, type Session } from '../../protocol/messages.ts';
+import { isConfirmation } from '../../protocol/confirmation.ts';
+import type { Evidence, Session } from '../../protocol/messages.ts';
 import type { Answer } from '../adapter/adapter.ts';
 import type { Settings } from '../adapter/settings.ts';
-import { explain, pageError } from '../support/page-error.ts';
+import { explain } from '../support/explain.ts';
+import { pageError } from '../support/page-error.ts';
 import { postJson } from '../support/post-json.ts';
 
 /** How long the merchant's server may take to check an outcome. Milliseconds. */

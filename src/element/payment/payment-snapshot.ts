@@ -1,7 +1,7 @@
 import type { Evidence, Session } from '../../protocol/messages.ts';
 import type { Adapter, HostElement } from '../adapter/adapter.ts';
 import type { Language, Messages } from '../messages/index.ts';
-import type { Told } from './announcement.ts';
+import type { Notice, Told } from './announcement.ts';
 import type { PayState } from './payment-state.ts';
 
 /** What a view may know of the payment. */
@@ -12,6 +12,8 @@ export interface PaymentSnapshot {
   readonly messages: Messages;
   /** How the last attempt ended, or why there is nothing to pay with. */
   readonly told: Told | undefined;
+  /** The words for it; missing where what knows them could not be fetched. */
+  readonly notice: Notice | undefined;
   /** For a screen reader, while the shopper waits. */
   readonly announcement: string;
   readonly evidence: Evidence;

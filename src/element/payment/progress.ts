@@ -1,9 +1,9 @@
 import type { HostElement } from '../adapter/adapter.ts';
 import { ENGLISH, languageFor, type Language, type Messages } from '../messages/index.ts';
-import { announcementOf, type Told } from './announcement.ts';
+import type { Told } from './announcement.ts';
 import { forget } from './attempt-memory.ts';
 import type { PayFormEventMap } from './events.ts';
-import { canMove, UNSETTLED, type PayState } from './payment-state.ts';
+import { canMove, IN_PROGRESS, UNSETTLED, type PayState } from './payment-state.ts';
 import { localeOf } from './session-source.ts';
 
 /** How far a payment has come, and what page and shopper are told of it. */
@@ -28,11 +28,12 @@ export class Progress {
     return this.#told;
   }
 
-  /** For a screen reader, while the shopper waits. */
+  /** For a screen reader, while the shopper waits. How it ended is an alert's to say, once. */
   get announcement(): string {
-    return this.#announcement
-      ? this.messages[this.#announcement]
-      : announcementOf(this.#state, this.messages);
+    const state = this.#state;
+    const waiting = state === 'loading' || IN_PROGRESS.has(state) ? (state as keyof Messages) : undefined;
+    const said = this.#announcement ?? waiting;
+    return said ? this.messages[said] : '';
   }
 
   get language(): Language {

@@ -3,7 +3,6 @@ import { formatMoney, type Money } from '../../protocol/money.ts';
 import { MOUNT } from '../adapter/light-dom-mount.ts';
 import { definitionOf } from '../adapter/providers.ts';
 import { fill } from '../messages/index.ts';
-import { lineOf, noticeOf } from '../payment/announcement.ts';
 import type { PaymentSnapshot } from '../payment/payment-snapshot.ts';
 import { IN_PLACE_OF_THE_FORM, IN_PROGRESS, NOT_READY } from '../payment/payment-state.ts';
 import type { noticeContent } from './notice-view.ts';
@@ -53,12 +52,12 @@ export function formView(payment: PaymentSnapshot, options: ViewOptions): Templa
 
 /** It is there from the beginning, for a screen reader to notice what comes into it. */
 function notice(payment: PaymentSnapshot, options: ViewOptions): TemplateResult {
-  const { state, told, messages } = payment;
+  const { state, told, notice, messages } = payment;
   const { noticeContent } = options;
   const className = !told ? '' : IN_PLACE_OF_THE_FORM.has(state) ? `panel ${state}` : `beside ${state}`;
-  const content =
-    told &&
-    (noticeContent === 'plain' ? lineOf(noticeOf(told, messages)) : noticeContent?.(told, payment, options));
+  const plain = notice?.line ?? messages.failed;
+  const drawn = notice && noticeContent !== 'plain' ? noticeContent?.(notice, payment, options) : plain;
+  const content = told && drawn;
   return html`<div part="notice" role="alert" tabindex="-1" class=${className}>${content}</div>`;
 }
 

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatMoney } from '../../protocol/money.ts';
-import { noticeOf, type Told } from '../payment/announcement.ts';
+import type { Notice } from '../payment/announcement.ts';
 import type { PaymentSnapshot } from '../payment/payment-snapshot.ts';
 import { IN_PLACE_OF_THE_FORM } from '../payment/payment-state.ts';
 import type { ViewOptions } from './form-view.ts';
@@ -21,10 +21,13 @@ export { styles as noticeStyles };
  * How the last attempt ended, or why there is nothing to pay with. A page replaces what is said of a state by a child
  * with the state's name for a slot.
  */
-export function noticeContent(told: Told, payment: PaymentSnapshot, options: ViewOptions): TemplateResult {
-  const { state, messages } = payment;
-  const { title, text } = noticeOf(told, messages);
-  const known = factsOf(told, payment, options).filter(([, value]) => value);
+export function noticeContent(
+  { title, text }: Notice,
+  payment: PaymentSnapshot,
+  options: ViewOptions,
+): TemplateResult {
+  const { state } = payment;
+  const known = factsOf(payment, options).filter(([, value]) => value);
   return html`<slot name=${state}>
     <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${ICONS[state] ?? MARK} /></svg>
     <div>
@@ -48,8 +51,8 @@ export function noticeContent(told: Told, payment: PaymentSnapshot, options: Vie
 }
 
 /** What a shopper can quote. */
-function factsOf(told: Told, { state, messages, reference }: PaymentSnapshot, options: ViewOptions): Fact[] {
-  if ('error' in told) return state === 'failed' ? [[messages.code, told.error.diagnosticsId]] : [];
+function factsOf({ state, told, messages, reference }: PaymentSnapshot, options: ViewOptions): Fact[] {
+  if (told && 'error' in told) return state === 'failed' ? [[messages.code, told.error.diagnosticsId]] : [];
   const { money, locale, order } = options;
   if (!IN_PLACE_OF_THE_FORM.has(state)) return [];
   return [

@@ -1,32 +1,29 @@
 import type { PaymentEvent } from '../provider/payment-event.ts';
-import { takesMoney } from './apply-event.ts';
+import { movementOf, type Movement } from './movement.ts';
 import type { EventKey } from './store.ts';
 
 export const orderName = (orderReference: string): string => `order ${orderReference}`;
 
 export const eventName = ({ provider, dedupeKey }: EventKey): string => `event ${provider} ${dedupeKey}`;
 
-/** @returns the name of the payment that, by this event, takes money for an order; `undefined` where none does. */
-export function paymentName({
-  provider,
-  type,
-  orderReference,
-  paymentReference,
-}: PaymentEvent): string | undefined {
-  if (orderReference === undefined || paymentReference === undefined) return undefined;
-  return takesMoney(type) ? `payment ${provider} ${paymentReference}` : undefined;
+/** @returns the name of the movement, which is of one order only. */
+export function movementName({ provider, kind, reference }: Movement, orderReference: string): string {
+  return reference === ''
+    ? `unnamed ${kind} ${provider} ${orderReference}`
+    : `${kind} ${provider} ${reference}`;
 }
 
 /**
- * @returns what taking the event locks: its order, itself, and the payment that may take money for one order only. In
- *   that order, so that no two events each hold what the other waits for.
+ * @returns what taking the event locks: its order, itself, and the movement, which may be of one order only. In that
+ *   order, so that no two events each hold what the other waits for.
  */
 export function lockNames(event: PaymentEvent): string[] {
   const { orderReference } = event;
-  const payment = paymentName(event);
+  if (orderReference === undefined) return [eventName(event)];
+  const movement = movementOf(event);
   return [
-    ...(orderReference === undefined ? [] : [orderName(orderReference)]),
+    orderName(orderReference),
     eventName(event),
-    ...(payment === undefined ? [] : [payment]),
+    ...(movement ? [movementName(movement, orderReference)] : []),
   ];
 }

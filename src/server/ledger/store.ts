@@ -1,4 +1,7 @@
+import type { Money } from '../../protocol/money.ts';
 import type { PaymentEvent } from '../provider/payment-event.ts';
+import type { WorkStore } from './work-store.ts';
+import type { Ledger } from './ledger.ts';
 
 /** The transaction in which an event takes effect; the merchant's handler can write its own rows with it. */
 export interface Transaction {
@@ -27,7 +30,7 @@ export interface OrderState {
 export type EventKey = Pick<PaymentEvent, 'provider' | 'dedupeKey'>;
 
 /** What came of an event before. */
-export type Known = Extract<Taken, { kind: 'duplicate' | 'contradiction' }>;
+export type Known = Extract<Taken, { kind: 'duplicate' | 'contradiction' | 'conflict' }>;
 
 /** How an event fared. */
 export type Taken =
@@ -36,26 +39,31 @@ export type Taken =
       readonly event: PaymentEvent;
       readonly answer?: string;
       readonly state?: OrderState;
+      /** Of the order that the event names. */
+      readonly ledger?: Ledger;
     }
   /** Seen before: nothing was done; the first answer again. */
   | { readonly kind: 'duplicate'; readonly answer?: string; readonly state?: OrderState }
   /** Another event, by its fingerprint, has come under this key. Nothing was kept. */
   | { readonly kind: 'contradiction' }
-  /** A later event had come first, or another payment counts for the order: kept, but the effect did not run. */
-  | { readonly kind: 'late'; readonly state: OrderState }
-  /** This payment has already paid another order. Nothing was kept. */
+  /** It says nothing that was not known, or that still counts: kept, but the effect did not run. */
+  | { readonly kind: 'late'; readonly state?: OrderState; readonly ledger?: Ledger }
+  /** The payment, or the event, belongs to another order. Nothing was kept. */
   | { readonly kind: 'conflict'; readonly otherOrder: string }
+  /** It disagrees with what the order costs, or with what is known of the payment. Nothing was kept. */
+  | { readonly kind: 'mismatch' }
   /** Another delivery of this event or order was still running when the wait ended. */
   | { readonly kind: 'busy' };
 
 /**
  * Applies an event; what it returns is kept and answered to every duplicate. A throw undoes everything.
- * The event differs from the one taken where it turned out to be a second payment of the order.
+ * The event is of the type that the ledger makes of it, such as `payment.duplicate` or `payment.part-paid`.
  */
 export type Effect = (
   event: PaymentEvent,
   transaction: Transaction,
   state: OrderState | undefined,
+  ledger: Ledger | undefined,
 ) => Promise<string | undefined>;
 
 /** Why an event that was verified has not taken effect. */
@@ -65,7 +73,9 @@ export type FailureReason =
   | 'amount-mismatch'
   | 'payment-conflict'
   /** What decides in the notification is missing or can be read in two ways; nothing but a look-up or a person can tell. */
-  | 'unproved';
+  | 'unproved'
+  /** Whether it has taken effect could not be found out. */
+  | 'store-unavailable';
 
 /** One attempt to apply an event that came to nothing. */
 export interface Failure {
@@ -74,6 +84,8 @@ export interface Failure {
   readonly error: string;
   /** Epoch milliseconds. */
   readonly at: number;
+  /** When to try it again by ourselves, epoch milliseconds; absent where only a person can tell. */
+  readonly retryAt?: number | undefined;
 }
 
 export interface DeadLetter extends EventKey {
@@ -88,7 +100,7 @@ export interface DeadLetter extends EventKey {
 }
 
 /** Where the inbox keeps what it has applied: claim, effect and answer in one transaction. */
-export interface Store {
+export interface Store extends WorkStore {
   /**
    * Claims the event, runs the effect and commits, atomically. Events of one order run one at a time.
    * @param options.waitMs how long to wait for another delivery of the same event or order, in milliseconds.
@@ -98,11 +110,18 @@ export interface Store {
   applyEvent(
     event: PaymentEvent,
     effect: Effect,
-    options: { readonly waitMs: number; readonly now: number },
+    options: {
+      readonly waitMs: number;
+      readonly now: number;
+      /** What the merchant says that the event's order costs. */
+      readonly order?: Money | undefined;
+    },
   ): Promise<Taken>;
   /** @returns what taking the event again would give, or `undefined` where none has come under its key. */
-  find(event: EventKey & Pick<PaymentEvent, 'fingerprint'>): Promise<Known | undefined>;
+  find(event: EventKey & Pick<PaymentEvent, 'fingerprint' | 'orderReference'>): Promise<Known | undefined>;
   orderState(orderReference: string): Promise<OrderState | undefined>;
+  /** @returns the order's money; of an order that nothing is known of, a ledger without movements. */
+  ledger(orderReference: string): Promise<Ledger>;
   /** @returns how many attempts to apply the event have failed, this one included. */
   recordFailure(event: PaymentEvent, failure: Failure): Promise<number>;
   /** Events that failed at least `attempts` times and have not taken effect since, oldest first. */

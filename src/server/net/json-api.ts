@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import { PayError, type FieldProblems } from '../error.ts';
-import { excerpt, keepSecret } from '../redact/redact.ts';
+import { excerpt } from '../redact/redact.ts';
+import { keepSecret } from '../redact/secrets.ts';
 
 /** A provider's JSON API, bounded in time and size. */
 export interface JsonApi {
@@ -19,12 +20,13 @@ export interface JsonApiOptions {
   readonly baseUrl: string;
   /** The scheme in front of the key, such as `Bearer `, or nothing. */
   readonly scheme: string;
-  /** Goes into the header, and never into a message. */
-  readonly key: string;
+  /** Goes into the header, and never into a message. Of several, the next is tried where one is not known (any more). */
+  readonly key: string | (() => Promise<readonly string[]>);
   /** For one request with its answer, in milliseconds; 10,000 by default. */
   readonly timeoutMs?: number | undefined;
 }
 
+const UNAUTHORISED = 401;
 const MAX_BYTES = 1024 * 1024;
 
 /** The request has not left this machine, so nothing can have come of it. */
@@ -32,8 +34,22 @@ const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'
 
 /** @returns a client for one provider. Redirects are not followed: they would take the key elsewhere. */
 export function jsonApi({ provider, baseUrl, scheme, key, timeoutMs = 10_000 }: JsonApiOptions): JsonApi {
-  keepSecret(key);
-  const send = async (method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<unknown> => {
+  if (typeof key === 'string') keepSecret(key);
+  type Method = 'GET' | 'POST' | 'PUT';
+  const send = async (method: Method, path: string, body?: object): Promise<unknown> => {
+    const keys = typeof key === 'string' ? [key] : await key();
+    for (const [index, each] of keys.entries()) {
+      try {
+        return await sendWith(each, method, path, body);
+      } catch (error) {
+        // Whoever is not let in has done nothing: the same request can be sent with another key.
+        const isLast = index === keys.length - 1;
+        if (isLast || !(error instanceof PayError) || error.code !== 'credentials-invalid') throw error;
+      }
+    }
+    throw refusal(provider, UNAUTHORISED, undefined);
+  };
+  const sendWith = async (secret: string, method: Method, path: string, body?: object): Promise<unknown> => {
     const noAnswer = (why: string, cause?: unknown): PayError =>
       method === 'POST'
         ? new PayError(
@@ -57,7 +73,7 @@ export function jsonApi({ provider, baseUrl, scheme, key, timeoutMs = 10_000 }: 
         method,
         headers: {
           accept: 'application/json',
-          authorization: scheme + key,
+          authorization: scheme + secret,
           ...(body && { 'content-type': 'application/json' }),
         },
         ...(body && { body: JSON.stringify(body) }),
@@ -156,7 +172,7 @@ function refusal(provider: string, status: number, body: unknown): PayError {
       .map(([field, texts]) => [say(field), [texts].flat().slice(0, 5).map(say)]),
   );
   const names = Object.keys(fields);
-  if (status === 401) {
+  if (status === UNAUTHORISED) {
     return new PayError(
       'credentials-invalid',
       `${provider} does not accept the key.`,

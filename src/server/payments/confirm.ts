@@ -1,11 +1,12 @@
 import { PayError } from '../error.ts';
 import type { Confirmation, ConfirmationStatus, ConfirmRequest } from '../../protocol/messages.ts';
+import { attemptedSince } from './attempts.ts';
 import type { Able } from './choose-provider.ts';
-import type { PaymentEventType } from '../provider/payment-event.ts';
 import { withTimeLimit } from '../support/time-limit.ts';
 import type { Inbox } from '../inbox/inbox.ts';
-import { isPaid } from '../ledger/apply-event.ts';
-import type { OrderState, Store } from '../ledger/store.ts';
+import { isPaid, type Ledger } from '../ledger/ledger.ts';
+import type { MovementState } from '../ledger/movement.ts';
+import type { Store } from '../ledger/store.ts';
 import type { OnNotice } from '../notice.ts';
 import type { Order, Provider, ProviderContext, Rejection, Verdict } from '../provider/provider.ts';
 import type { SpacedQuestions } from './spaced-questions.ts';
@@ -46,7 +47,9 @@ async function judge(
   { evidence, elapsed = 0 }: ConfirmRequest,
   confirming: Confirming,
 ): Promise<Confirmation> {
-  const attemptedAt = confirming.context.now() - elapsed;
+  const about = { orderReference: order.reference, provider: provider.name };
+  const times = { elapsed, now: confirming.context.now() };
+  const attemptedAt = await attemptedSince(confirming.store, about, times).catch(() => times.now);
   const check = async () => provider.verifyEvidence(order, evidence, confirming.context);
   const { questions } = confirming;
   const { checkoutId = '' } = evidence;
@@ -54,7 +57,7 @@ async function judge(
   const verdict = await ask(provider, order, confirming, async () => {
     // A signed result is checked here, and asks nobody.
     if (!questions || evidence.jwt !== undefined) return check();
-    return (await questions.ask(question, check, outlivesAttempts)) ?? STILL_ASKING;
+    return (await questions.ask(question, check)) ?? STILL_ASKING;
   });
   if (verdict.status === 'invalid') {
     throw new PayError('evidence-invalid', `This is no evidence: ${verdict.reason}.`, verdict.hint);
@@ -107,12 +110,12 @@ async function lookUp(
   const look = async (): Promise<Verdict> => (await provider.lookUpPayment?.(order, details)) ?? NOT_ASKED;
   if (!questions) return look();
   const question = { provider: `${provider.name} look-up`, order, about: '', since: attemptedAt };
-  const said = await questions.ask(question, look, outlivesAttempts);
+  const said = await questions.ask(question, look);
   return said === undefined || said.status === 'invalid' ? STILL_ASKING : said;
 }
 
 /** What an earlier attempt came to says nothing of a later one, unless it has paid or may have. */
-function outlivesAttempts({ status }: Verdict | Rejection): boolean {
+export function outlivesAttempts({ status }: Verdict | Rejection): boolean {
   return status !== 'declined' && status !== 'cancelled';
 }
 
@@ -181,28 +184,33 @@ async function conclude(
     ...(reference !== undefined && { reference }),
     ...(settled && verdict.retryable !== undefined && { retryable: verdict.retryable }),
   };
-  if (said.status === 'paid') return said;
-  const state = await store.orderState(order.reference).catch(() => undefined);
-  return (state && better(said, state)) ?? said;
+  if (said.status === 'paid' && !verdict.event?.addsUp) return said;
+  const ledger = await store.ledger(order.reference).catch(() => undefined);
+  // A part has come in, and the rest has not.
+  if (said.status === 'paid') return ledger?.status === 'under-paid' ? { ...said, status: 'pending' } : said;
+  return (ledger && better(said, ledger, provider)) ?? said;
 }
 
-/** No `payment.pending`: a payment of which nobody knows what became is such an event too. */
-const STATUS: Partial<Record<PaymentEventType, ConfirmationStatus>> = {
-  'payment.suspended': 'pending',
-  'payment.declined': 'declined',
-  'payment.cancelled': 'cancelled',
-  'payment.voided': 'cancelled',
+/** Not `pending`: a payment of which nobody knows what became is pending too. */
+const STATUS: Partial<Record<MovementState, ConfirmationStatus>> = {
+  reserved: 'pending',
+  declined: 'declined',
+  cancelled: 'cancelled',
+  voided: 'cancelled',
 };
 
-/** @returns what the store knows, where that is more than the provider said: its notification was faster. */
-function better(said: Confirmation, state: OrderState): Confirmation | undefined {
-  const reference = state.paymentReference;
-  const named = reference !== undefined && { reference };
+/** @returns what the ledger knows, where that is more than the provider said: its notification was faster. */
+function better(said: Confirmation, ledger: Ledger, provider: string): Confirmation | undefined {
+  const payments = ledger.movements.filter(({ kind }) => kind === 'payment' || kind === 'credit');
+  const named = (reference: string | undefined) => reference !== undefined && { reference };
   // Whoever paid: the shopper must not pay again.
-  if (isPaid(state)) return { status: 'paid', ...named };
+  if (isPaid(ledger)) {
+    const paid = payments.find(({ state }) => state === 'paid' || state === 'settled' || state === 'done');
+    return { status: 'paid', ...named(paid?.paymentReference) };
+  }
   if (said.status !== 'unknown' && said.status !== 'pending') return undefined;
   // An earlier attempt's end says nothing about this one.
-  if (reference === undefined || reference !== said.reference) return undefined;
-  const status = STATUS[state.type];
-  return status && { status, ...named };
+  const own = payments.find((each) => each.provider === provider && each.reference === said.reference);
+  const status = own && STATUS[own.state];
+  return status && { status, ...named(said.reference) };
 }

@@ -1,20 +1,24 @@
 import { PayError } from '../error.ts';
 import type { Confirmation, Session } from '../../protocol/messages.ts';
 import { createInbox, type Inbox, type InboxSettings, type OnPayment } from '../inbox/inbox.ts';
+import type { KeptDelivery } from '../ledger/work-store.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { OrderState, Store } from '../ledger/store.ts';
 import { guardNotices, type OnNotice } from '../notice.ts';
 import type { FindOrder, Provider } from '../provider/provider.ts';
 import { memoryStore } from '../stores/memory-store.ts';
+import { openAttempt } from './attempts.ts';
 import { createBudget } from './budget.ts';
 import { choose } from './choose-provider.ts';
-import { resolve, type Confirming } from './confirm.ts';
+import { outlivesAttempts, resolve, type Confirming } from './confirm.ts';
 import { orderFor } from './find-order.ts';
-import { receiveNotification } from './notifications.ts';
+import { receiveNotification, type Addressed } from './notifications.ts';
 import { createOpenSessions } from './open-sessions.ts';
 import { confirmPayment, openSession } from './page-requests.ts';
 import { checkPayable } from './payable.ts';
 import { answerError, createRouter, methodNotAllowed, type RequestSource } from './router.ts';
 import { createSpacedQuestions } from './spaced-questions.ts';
+import { createSweep, type Sweep } from './sweep.ts';
 
 export interface PaymentsOptions {
   /** In the order in which the page gets them where it asks for none. */
@@ -35,7 +39,10 @@ export interface PaymentsOptions {
   readonly now?: () => number;
 }
 
-export interface Payments extends Pick<Inbox, 'deadLetters' | 'replay' | 'forget'> {
+export interface Payments
+  extends
+    Pick<Inbox, 'deadLetters' | 'replay' | 'forget'>,
+    Pick<Sweep, 'sweep' | 'start' | 'stop' | 'reread'> {
   /**
    * Serves `POST …/session`, `POST …/confirm` and `POST …/notifications/<provider>…`, under whatever path they were
    * mounted. It always answers and never throws.
@@ -65,10 +72,14 @@ export interface Payments extends Pick<Inbox, 'deadLetters' | 'replay' | 'forget
   readonly receive: (providerName: string, request: Request, path?: string) => Promise<Response>;
   /** How far the order has come, by the events applied so far. */
   readonly orderState: (orderReference: string) => Promise<OrderState | undefined>;
+  /** Notifications as they came, of which no event could be made; the latest first, at most `limit` (100). */
+  readonly keptDeliveries: (options?: { limit?: number }) => Promise<KeptDelivery[]>;
+  /** The order's money: what was taken, reserved and given back, in each currency, and every movement of it. */
+  readonly ledger: (orderReference: string) => Promise<Ledger>;
 }
 
-/** A page that waits for a bank asks some ten times in five minutes. */
-const PER_ORDER = { burst: 30, perSecond: 0.5 };
+/** A page asks twice for each attempt, and some ten times in five minutes where it waits for a bank. */
+const PER_ORDER = { burst: 30, perSecond: 1 };
 /** Many shoppers share the address of one office or one operator; a guess that was wrong counts as ten. */
 const PER_CLIENT = { burst: 300, perSecond: 5 };
 
@@ -96,9 +107,9 @@ export function createPayments(options: PaymentsOptions): Payments {
     sessions: createOpenSessions(now),
     budget: createBudget(PER_ORDER, now),
   };
-  const forPage: Confirming = { ...confirming, questions: createSpacedQuestions(now) };
-  const notification = async (name: string, request: Request, path: string): Promise<Response> =>
-    receiveNotification(choose(providers, 'readNotification', name), request, path, confirming);
+  const forPage: Confirming = { ...confirming, questions: createSpacedQuestions(now, outlivesAttempts) };
+  const notification = async (name: string, addressed: Addressed): Promise<Response> =>
+    receiveNotification(choose(providers, 'readNotification', name), addressed, confirming);
   const router = createRouter({
     basePath,
     allowedOrigins,
@@ -114,7 +125,7 @@ export function createPayments(options: PaymentsOptions): Payments {
     async receive(name, request, path = '') {
       try {
         if (request.method !== 'POST') throw methodNotAllowed();
-        return await notification(name, request, path);
+        return await notification(name, { request, path });
       } catch (cause) {
         return answerError(cause, { request, onNotice });
       }
@@ -123,7 +134,7 @@ export function createPayments(options: PaymentsOptions): Payments {
       const chosen = choose(providers, 'createSession', name);
       const found = await orderFor(findOrder, reference, { purpose: 'session' });
       await checkPayable(found, chosen, providers, confirming);
-      return chosen.createSession(found, { locale: 'en-GB', ...options }, context);
+      return openAttempt(chosen, found, { locale: 'en-GB', ...options }, confirming);
     },
     resolve: async (reference) => {
       const found = await orderFor(findOrder, reference, { purpose: 'resolve' });
@@ -138,6 +149,9 @@ export function createPayments(options: PaymentsOptions): Payments {
       return known;
     },
     orderState: (reference) => store.orderState(reference),
+    ledger: (reference) => store.ledger(reference),
+    keptDeliveries: ({ limit = 100 } = {}) => store.deliveries({ limit }),
+    ...createSweep(providers, confirming),
     deadLetters: inbox.deadLetters,
     replay: inbox.replay,
     forget: inbox.forget,

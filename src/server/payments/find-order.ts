@@ -1,6 +1,6 @@
 import { PayError } from '../error.ts';
 import type { FindOrder, Order, OrderPurpose } from '../provider/provider.ts';
-import { isStorable } from '../inbox/screening.ts';
+import { isStorable } from '../inbox/storable.ts';
 
 /**
  * Looks an order up for whoever asks.

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { PayError } from '../error.ts';
 import type { Able } from './choose-provider.ts';
 import { mediaTypeOf } from '../request/read-json.ts';
@@ -5,7 +6,8 @@ import { SAFE_HEADERS } from '../request/error-response.ts';
 import { readBody } from '../request/read-body.ts';
 import type { EventOutcome, Inbox } from '../inbox/inbox.ts';
 import type { OnNotice } from '../notice.ts';
-import type { Ending, Provider, ProviderContext, Reading, Reply } from '../provider/provider.ts';
+import type { KeptDelivery, WorkStore } from '../ledger/work-store.ts';
+import type { Delivery, Ending, Provider, ProviderContext, Reading, Reply } from '../provider/provider.ts';
 
 /** The longest that any of the providers documents is a few KiB. */
 const NOTIFICATION_BYTES = 64 * 1024;
@@ -13,17 +15,31 @@ const MEDIA_TYPES = ['application/json', 'application/x-www-form-urlencoded'];
 /** In seconds; after this, whatever ran when it was asked to come back is over. */
 const COME_BACK_AFTER = '10';
 
+export interface Addressed {
+  readonly request: Request;
+  /** What follows `/notifications/<provider>`; it may hold a secret. */
+  readonly path: string;
+  /** The network that it came from, where the host knows. */
+  readonly sender?: string | undefined;
+}
+
+export interface Receiving {
+  readonly inbox: Inbox;
+  readonly store: WorkStore;
+  readonly onNotice: OnNotice;
+  readonly context: ProviderContext;
+}
+
 /**
  * Reads one notification, applies it once, and answers as the provider expects.
- * @param path what follows `/notifications/<provider>`; it may hold a secret.
  * @throws PayError for a request that is no notification at all.
  */
 export async function receiveNotification(
   provider: Able<'readNotification'>,
-  request: Request,
-  path: string,
-  { inbox, onNotice, context }: { inbox: Inbox; onNotice: OnNotice; context: ProviderContext },
+  { request, path, sender }: Addressed,
+  receiving: Receiving,
 ): Promise<Response> {
+  const { inbox, onNotice } = receiving;
   if (!MEDIA_TYPES.includes(mediaTypeOf(request))) {
     throw new PayError(
       'content-type-unsupported',
@@ -33,17 +49,11 @@ export async function receiveNotification(
   }
   const { method, headers } = request;
   const body = await readBody(request, NOTIFICATION_BYTES);
-  const read = async (): Promise<Reading> =>
-    provider.readNotification({ method, path, headers, body }, context);
-  let cause: unknown;
-  const reading = await read().catch((error: unknown): Reading => {
-    const known = error instanceof PayError ? error : undefined;
-    cause = known ? known.cause : error;
-    return {
-      kind: 'later',
-      reason: known?.code ?? 'internal',
-      hint: known?.hint ?? 'See the cause: findOrder has thrown, or this is a bug in pay-form.',
-    };
+  const delivery = { method, path, headers, body, sender };
+  const once = askOnce(receiving.context.findOrder);
+  const { cause, ...reading } = await readDelivery(provider, delivery, {
+    ...receiving.context,
+    findOrder: once,
   });
   const name = provider.name;
   switch (reading.kind) {
@@ -52,6 +62,7 @@ export async function receiveNotification(
     case 'refused': {
       const { reason, hint } = reading;
       onNotice({ kind: 'notification-refused', provider: name, reason, hint });
+      await keep(receiving, name, delivery, reading);
       return respond(reading.reply);
     }
     case 'later': {
@@ -63,6 +74,7 @@ export async function receiveNotification(
         hint,
         ...(cause !== undefined && { cause }),
       });
+      await keep(receiving, name, delivery, reading);
       return respond(answer(provider, { kind: 'later', reason }, undefined));
     }
     case 'held': {
@@ -71,10 +83,67 @@ export async function receiveNotification(
       return respond(answer(provider, ending, memo));
     }
     case 'event': {
-      const ending = await inbox.processEvent(reading.event).then(endingOf, () => LOST);
-      return respond(answer(provider, ending, reading.memo));
+      const { event, earlier = [], memo } = reading;
+      let ending: Ending = LOST;
+      for (const each of [...earlier, event]) {
+        ending = await inbox.processEvent(each, once).then(endingOf, () => LOST);
+        if (ending.kind === 'later') break;
+      }
+      return respond(answer(provider, ending, memo));
     }
   }
+}
+
+/** Reads one delivery, for the first time or anew; what goes wrong on the way is no word about it. */
+export async function readDelivery(
+  provider: Able<'readNotification'>,
+  delivery: Delivery,
+  context: ProviderContext,
+): Promise<Reading & { readonly cause?: unknown }> {
+  const read = async (): Promise<Reading & { readonly cause?: unknown }> =>
+    provider.readNotification(delivery, context);
+  return read().catch((error: unknown) => {
+    const known = error instanceof PayError ? error : undefined;
+    return {
+      kind: 'later',
+      reason: known?.code ?? 'internal',
+      hint: known?.hint ?? 'See the cause: findOrder has thrown, or this is a bug in pay-form.',
+      cause: known ? known.cause : error,
+    };
+  });
+}
+
+/** Anybody can send what is refused: of each provider and reason, so many are kept and no more. */
+const MOST_KEPT = 200;
+/** Of the headers, only those that can prove something or say how to read the body. */
+const KEPT_HEADER = /^(?:content-type|x-[\w-]{1,60})$/;
+const MOST_HEADER_BYTES = 1_000;
+const FIRST_REREAD_MS = 1_000;
+
+async function keep(
+  { store, context: { now } }: Receiving,
+  provider: KeptDelivery['provider'],
+  { path, headers, body }: Delivery,
+  { kind, reason }: { readonly kind: 'refused' | 'later'; readonly reason: string },
+): Promise<void> {
+  const kept = [...headers].filter(
+    ([name, value]) => KEPT_HEADER.test(name) && value.length <= MOST_HEADER_BYTES,
+  );
+  const id = createHash('sha256').update(`${provider} ${path} `).update(body).digest('base64url');
+  const receivedAt = now();
+  const reread = kind === 'later' && { rereadAt: receivedAt + FIRST_REREAD_MS };
+  const delivery = { id, provider, path, headers: kept, body, reason, receivedAt, ...reread };
+  // Where the store does not answer, the provider comes again all the same.
+  await store.keepDelivery(delivery, MOST_KEPT).catch(() => undefined);
+}
+
+/** One notification asks for its order once, however many need it. */
+function askOnce(findOrder: ProviderContext['findOrder']): ProviderContext['findOrder'] {
+  const asked = new Map<string, ReturnType<ProviderContext['findOrder']>>();
+  return (reference) => {
+    if (!asked.has(reference)) asked.set(reference, findOrder(reference));
+    return asked.get(reference);
+  };
 }
 
 const LOST: Ending = { kind: 'later', reason: 'store-unavailable' };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Confirmation, Session } from '../../protocol/messages.ts';
 import type { FindOrder, Order, OrderPurpose, Provider } from '../provider/provider.ts';
 import { readJson } from '../request/read-json.ts';
+import { openAttempt } from './attempts.ts';
 import type { Budget } from './budget.ts';
 import { choose, type Able } from './choose-provider.ts';
 import { confirm, type Confirming } from './confirm.ts';
@@ -57,7 +58,7 @@ export async function openSession(
     const latest = sessions.find(found, key);
     if (latest && latest !== earlier) return latest.session;
   }
-  const opening = Promise.resolve(chosen.createSession(found, asked, confirming.context));
+  const opening = openAttempt(chosen, found, asked, confirming);
   sessions.keep(found, key, opening);
   confirming.questions?.forget(found);
   return opening;

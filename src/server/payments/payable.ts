@@ -1,7 +1,8 @@
 import { PayError } from '../error.ts';
 import { askInGoodTime, type Confirming } from './confirm.ts';
-import { holdsMoney, takesMoney } from '../ledger/apply-event.ts';
-import type { OrderState, Store } from '../ledger/store.ts';
+import { isFree, isPaid, type Ledger } from '../ledger/ledger.ts';
+import { takesMoney } from '../ledger/order-state.ts';
+import type { Store } from '../ledger/store.ts';
 import type { Order, Provider } from '../provider/provider.ts';
 
 /**
@@ -18,18 +19,19 @@ export async function checkPayable(
 ): Promise<void> {
   const { store } = confirming;
   const { reference } = order;
-  let state = await store.orderState(reference);
-  if (state && isPending(state, chosen)) {
-    const { provider } = state;
-    const holder = providers.find(({ name }) => name === provider);
+  let ledger = await store.ledger(reference);
+  const holders = pendingAt(ledger, chosen);
+  if (holders.size > 0) {
     // It may be over: whoever holds it knows.
-    if (holder) await askInGoodTime(holder, order, confirming);
-    state = await store.orderState(reference);
+    const asked = providers.filter(({ name }) => holders.has(name));
+    await Promise.all(asked.map((holder) => askInGoodTime(holder, order, confirming)));
+    ledger = await store.ledger(reference);
   }
-  if (state && holdsMoney(state)) {
+  if (isPaid(ledger) || ledger.status === 'reserved') {
     throw new PayError('order-paid', 'This order has been paid.', 'There is nothing more to pay.');
   }
-  if ((state && isPending(state, chosen)) || (await holdsBack(store, reference, state))) {
+  const isUnderWay = ledger.status === 'pending' ? pendingAt(ledger, chosen).size > 0 : !isFree(ledger);
+  if (isUnderWay || (await holdsBack(store, ledger))) {
     throw new PayError(
       'payment-pending',
       'A payment of this order is under way, or waits to be looked at.',
@@ -38,23 +40,29 @@ export async function checkPayable(
   }
 }
 
-function isPending({ type, provider }: OrderState, chosen: Provider): boolean {
-  return type === 'payment.pending' && !(chosen.reopens && chosen.name === provider);
+/** @returns the providers at which a payment is under way, but for the one that would give the very same again. */
+function pendingAt({ status, movements }: Ledger, chosen: Provider): ReadonlySet<string> {
+  if (status !== 'pending') return new Set();
+  const pending = movements.filter(({ kind, state }) => kind === 'payment' && state === 'pending');
+  const names = new Set<string>(pending.map(({ provider }) => provider));
+  if (chosen.reopens) names.delete(chosen.name);
+  return names;
 }
 
 /** @returns whether the inbox holds news of money for the order that has not taken effect. */
-async function holdsBack(
-  store: Store,
-  orderReference: string,
-  state: OrderState | undefined,
-): Promise<boolean> {
+async function holdsBack(store: Store, { orderReference, movements }: Ledger): Promise<boolean> {
   const letters = await store.deadLetters({ attempts: 1, limit: 100, orderReference });
   return letters.some(
     ({ reason, event }) =>
       takesMoney(event.type) &&
-      // That money has paid another order.
+      // That money is another order's.
       reason !== 'payment-conflict' &&
       // What became of this payment afterwards is known: it was voided or refunded.
-      (event.provider !== state?.provider || event.paymentReference !== state.paymentReference),
+      !movements.some(
+        ({ kind, provider, paymentReference, state }) =>
+          provider === event.provider &&
+          paymentReference === event.paymentReference &&
+          (kind === 'refund' || state === 'voided'),
+      ),
   );
 }

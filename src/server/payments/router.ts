@@ -6,6 +6,7 @@ import { diagnosticsIdOf } from '../request/diagnostics-id.ts';
 import { json, refuse } from '../request/error-response.ts';
 import { isPlainPath } from '../request/plain-path.ts';
 import { retryAfterOf, type Budget } from './budget.ts';
+import type { Addressed } from './notifications.ts';
 
 /** Who sent a request, as far as a host knows. */
 export interface RequestSource {
@@ -21,8 +22,7 @@ export interface RouterSettings {
   readonly onNotice: OnNotice;
   readonly session: (request: Request, onNotice: OnNotice) => Promise<unknown>;
   readonly confirm: (request: Request, onNotice: OnNotice) => Promise<unknown>;
-  /** @param path what follows the provider's name. */
-  readonly notification: (provider: string, request: Request, path: string) => Promise<Response>;
+  readonly notification: (provider: string, addressed: Addressed) => Promise<Response>;
 }
 
 /** What is refused to those who guess, and what it costs of a client's budget beside the request itself. */
@@ -85,7 +85,9 @@ async function route(
     );
   }
   if (request.method !== 'POST') throw methodNotAllowed();
-  if (called !== undefined) return settings.notification(called, request, rest);
+  if (called !== undefined) {
+    return settings.notification(called, { request, path: rest, sender: client });
+  }
   refuseCrossSite(request, allowedOrigins);
   if (client !== undefined) budget.ask(client);
   const id = diagnosticsIdOf(request);

@@ -1,15 +1,6 @@
 import type { Order } from '../provider/provider.ts';
 import { BoundedMap } from '../support/bounded-map.ts';
-
-/** What was asked last about an order. */
-interface Asked<T> {
-  readonly at: number;
-  readonly about: string;
-  /** When the attempt in question began, epoch milliseconds; -Infinity where all attempts are meant. */
-  readonly since: number;
-  readonly answer: Promise<T>;
-  running: boolean;
-}
+import { SharedQuestion } from '../support/shared-question.ts';
 
 export interface Question {
   /** Who is asked, and by which of its questions. */
@@ -17,42 +8,63 @@ export interface Question {
   readonly order: Order;
   /** What the question is about beside the order, such as a checkout. */
   readonly about: string;
-  /** When the attempt in question began, epoch milliseconds. */
+  /** When the attempt in question began, epoch milliseconds; all attempts are meant where it is left out. */
   readonly since?: number | undefined;
 }
 
 export interface SpacedQuestions<T> {
   /**
-   * @param reusable whether the answer also answers a question about a later attempt.
-   * @returns what the provider says, now or a moment ago; `undefined` where it was asked something else a moment ago.
+   * @returns what the provider says, now or a moment ago; `undefined` where others wait to ask it something else about
+   *   the order.
    */
-  ask(question: Question, ask: () => Promise<T>, reusable: (answer: T) => boolean): Promise<T | undefined>;
+  ask(question: Question, ask: () => Promise<T>): Promise<T | undefined>;
   /** What was said of the order is over: another attempt begins. */
   forget(order: Order): void;
+}
+
+interface About {
+  readonly topic: string;
+  readonly since: number;
 }
 
 /** A page comes again after two seconds at the earliest. */
 const SPACING_MS = 1_000;
 const MAX_ORDERS = 1_000;
 
-/** However many ask about an order at once, its provider is asked one question a second. */
-export function createSpacedQuestions<T>(now: () => number): SpacedQuestions<T> {
-  const orders = new BoundedMap<string, ReadonlyMap<string, Asked<T>>>(MAX_ORDERS);
+/**
+ * However many ask about an order at once, its provider is asked one question a second. Who comes in between gets the
+ * answer from a moment ago where that is the truth for him too, and waits for the next one otherwise.
+ *
+ * @param reusable whether the answer also answers a question about a later attempt.
+ */
+export function createSpacedQuestions<T>(
+  now: () => number,
+  reusable: (answer: T) => boolean,
+): SpacedQuestions<T> {
+  const orders = new BoundedMap<string, Map<string, SharedQuestion<About, T>>>(MAX_ORDERS);
+  const questionsOf = ({ reference }: Order): Map<string, SharedQuestion<About, T>> => {
+    const known = orders.get(reference) ?? new Map<string, SharedQuestion<About, T>>();
+    orders.set(reference, known);
+    return known;
+  };
+  const rules = {
+    spacingMs: SPACING_MS,
+    now,
+    answers: (answer: T, asked: About, about: About): boolean =>
+      asked.topic === about.topic && (asked.since >= about.since || reusable(answer)),
+    // Of two attempts the later one: what became of an earlier one says nothing of it.
+    together: (waiting: About, about: About): About | undefined => {
+      if (waiting.topic !== about.topic) return undefined;
+      return about.since > waiting.since ? about : waiting;
+    },
+  };
   return {
-    async ask({ provider, order, about: topic, since = -Infinity }, ask, reusable) {
-      const asked = orders.get(order.reference);
-      const last = asked?.get(provider);
-      const about = JSON.stringify([topic, order.amount, order.currency]);
-      if (last && (last.running || Math.abs(now() - last.at) < SPACING_MS)) {
-        if (last.about !== about) return undefined;
-        const answer = await last.answer;
-        return last.since >= since || reusable(answer) ? answer : undefined;
-      }
-      const question: Asked<T> = { at: now(), about, since, answer: ask(), running: true };
-      orders.set(order.reference, new Map(asked).set(provider, question));
-      return question.answer.finally(() => {
-        question.running = false;
-      });
+    ask({ provider, order, about, since = -Infinity }, ask) {
+      const topic = JSON.stringify([about, order.amount, order.currency]);
+      const questions = questionsOf(order);
+      const question = questions.get(provider) ?? new SharedQuestion<About, T>(rules);
+      questions.set(provider, question);
+      return question.ask({ topic, since }, ask);
     },
     forget: ({ reference }) => orders.delete(reference),
   };

@@ -23,15 +23,36 @@ export const RANKS = {
 
 export type PaymentEventType =
   | keyof typeof RANKS
+  /** The shopper has begun, and nothing more: no money is on its way. */
+  | 'payment.initiated'
+  /** A part of what the order costs has come in; the part that completes it is `payment.paid`. */
+  | 'payment.part-paid'
+  /** The provider has taken back what it had credited: a deposit that did not settle after all. */
+  | 'payment.reversed'
+  /** A refund that was accepted for later, or of which nobody knows yet what became. */
+  | 'refund.pending'
+  /** A refund that is held back: release or cancel it. */
+  | 'refund.suspended'
+  /** A refund that came to nothing; the money is still held. */
+  | 'refund.failed'
+  | 'refund.cancelled'
   /** A second payment for an order that another payment has paid already: refund it. */
   | 'payment.duplicate'
+  /** The seller has taken the order, by hand or by an agreement. */
+  | 'payment.accepted'
+  /** The seller has turned the order down: where it was paid, the money is still to be given back. */
+  | 'payment.rejected'
   | 'payment.released'
   /** All of the money has left the provider's hands, one way or the other; nothing more will come in. */
   | 'payment.completed'
   | 'payment.paused'
   | 'payout.created'
+  /** A withdrawal goes out to the shopper. */
+  | 'payout.requested'
   | 'payout.confirmed'
   | 'payout.failed'
+  /** A withdrawal that went out has come back. */
+  | 'payout.returned'
   | 'dispute.raised'
   | 'dispute.resolved'
   | 'account.verified'
@@ -55,17 +76,31 @@ export interface EventOf<P extends ProviderName, T extends PaymentEventType> {
   /** The provider's reference of the payment. */
   readonly paymentReference?: string;
   readonly amount?: Money;
-  /** A refund of less than the order's amount: the order stays as paid as it was. */
+  /** The provider's reference of this very movement of money, where it is not the payment: a refund, a credit, a debit. */
+  readonly movementReference?: string;
+  /** Minor units: what had been authorised, where `amount` is what was settled of it. */
+  readonly authorised?: number;
+  /** Payments of this kind come in parts that add up to the order's amount. */
+  readonly addsUp?: true;
+  /** A line of an account: every credit and debit of the payment counts, whatever came of the one before. */
+  readonly entry?: 'credit' | 'debit';
+  /** The reference under which the payment was pending before it had its own. */
+  readonly openedAs?: string;
+  /** The handler's answer by which the merchant stops what the event tells of. */
+  readonly stoppedBy?: string;
+  /** A refund that leaves some of the order's money held. Set by the ledger. */
   readonly partial?: true;
+  /** Of a refund: minor units of the order given back so far, this one included where it is done. Set by the ledger. */
+  readonly refunded?: number;
+  /** Of a refund: minor units of the order that are still held. Set by the ledger. */
+  readonly remaining?: number;
   /** Epoch milliseconds by the provider's clock; absent where the provider does not say. */
   readonly occurredAt?: number;
   /** What the provider sent, untouched. */
   readonly raw: unknown;
 }
 
-export type PaymentEvent = {
-  [P in ProviderName]: { [T in PaymentEventType]: EventOf<P, T> }[PaymentEventType];
-}[ProviderName];
+export type PaymentEvent = EventOf<ProviderName, PaymentEventType>;
 
 /** @returns how far along its life the event puts a payment, or `undefined` where it does not say. */
 export function rankOf(type: PaymentEventType): number | undefined {

@@ -68,6 +68,8 @@ export interface Delivery {
   readonly path: string;
   readonly headers: Headers;
   readonly body: Uint8Array;
+  /** The network that it came from, where the host knows. It proves nothing. */
+  readonly sender?: string | undefined;
 }
 
 /** What a provider gets for an answer. */
@@ -78,8 +80,14 @@ export interface Reply {
 }
 
 export type Reading =
-  /** Verified. `memo` is whatever {@link Provider.answer} needs to answer this very delivery. */
-  | { readonly kind: 'event'; readonly event: PaymentEvent; readonly memo?: unknown }
+  /** Verified. `memo` is whatever {@link Provider.acknowledge} needs to answer this very delivery. */
+  | {
+      readonly kind: 'event';
+      readonly event: PaymentEvent;
+      /** What must have happened before it, in its order: where it was not told yet, it is told first. */
+      readonly earlier?: readonly PaymentEvent[];
+      readonly memo?: unknown;
+    }
   /** Nothing to apply: a handshake, or news of no consequence. */
   | { readonly kind: 'noted'; readonly reply: Reply }
   /**

@@ -1,30 +1,36 @@
+import { maskRanges, viewOf, type Range } from './view.ts';
+
 /** What stands in the place of a card number. */
 const MASK = '[card number removed]';
 
 /** UUIDs and hashes: the digits in them are no numbers. */
-const OPAQUE = /([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\da-f])|\b(?=\d*[a-f])[\da-f]{32,128}\b)/i;
+const OPAQUE = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\da-f])|\b(?=\d*[a-f])[\da-f]{32,128}\b/gi;
 
-/**
- * Percent-encoded (however often), or an escape of JSON or JavaScript. Letters need no percent-encoding, so in
- * "5%4111…" the percent sign is a percent sign.
- */
-const ESCAPE =
-  /%(?:25)*(?!4[1-9a-f]|5[\da]|6[1-9a-f]|7[\da])([\da-f]{2})|\\{1,8}u([\da-f]{4})|\\{1,8}x([\da-f]{2})|\\{1,8}t/
-    .source;
-const UNIT = new RegExp(`${ESCAPE}|[^]`, 'giu');
+/** In a form a plus sign is a blank. What can't be seen may stand anywhere. */
+const BLANK = /[\s\p{Z}\p{Cf}+]/u;
+/** What people and programs put between the digits of one number. */
+const BETWEEN = /[\s\p{Z}\p{Cf}\p{Pd}+.,;:|/_*·•−'"]/u;
 /** Stretches of digits and of what may stand between them: only these are looked at closely. */
-const STRETCH = new RegExp(`(?:[\\d\\s\\u200b./_+-]|${ESCAPE}){12,}`, 'giu');
-
-/** Blanks beyond ASCII are several bytes of UTF-8 when percent-encoded: each of them counts as one. */
-const BLANK = /^(?:[^\S\r\n]|[\u0080-\u00ff\u200b+]|\\+t)$/u;
-const SEPARATOR = /^(?:[./_-]|[^\S\r\n]|[\u0080-\u00ff\u200b+]|\\+t)$/u;
-/** How many separators may stand between two groups of one number, as in `4111 - 1111`. */
-const MAX_GAP = 3;
+const STRETCH = new RegExp(`(?:\\p{Nd}|${BETWEEN.source}){12,}`, 'gu');
+/** How many may stand between two groups of one number, as in `4111 - 1111` or `"4", "1"`. */
+const MAX_GAP = 4;
 /** The ways in which cards print their numbers: in fours, or as American Express and Diners Club do. */
 const PRINTED = /^(?:(?:4,){2,4}[1-4]|4,6,[3-6])$/;
+const MOST_PRINTED = 5;
+const FEWEST_DIGITS = 12;
+const MOST_DIGITS = 19;
+
+/** Digits that may belong together, and the groups that they stand in. */
+interface Run {
+  digits: string;
+  readonly groups: Group[];
+}
 
 interface Group {
-  digits: string;
+  /** Where it begins among the digits of its run, and how many it has. */
+  readonly at: number;
+  length: number;
+  /** Where it stands in the text. */
   readonly start: number;
   end: number;
   /** Whether nothing but blanks stands between this group and the one before. */
@@ -32,92 +38,145 @@ interface Group {
 }
 
 /**
- * Takes card numbers out of a text, however they are grouped and encoded. A number is taken for a card's when it
- * has 12 to 19 digits, a right check digit and a beginning that cards have.
+ * Takes card numbers out of a text, however they are grouped and encoded, in whatever script the digits are. A number
+ * is taken for a card's when it has 12 to 19 digits, a right check digit and a beginning that cards have.
  */
 export function maskCards(text: string): string {
-  if (text.search(STRETCH) < 0) return text;
-  return text
-    .split(OPAQUE)
-    .map((piece, index) => (index % 2 ? piece : piece.replace(STRETCH, maskStretch)))
-    .join('');
+  const view = viewOf(text, { letters: false });
+  if (view.text.search(STRETCH) < 0) return text;
+  const ranges: Range[] = [];
+  let from = 0;
+  for (const opaque of [...view.text.matchAll(OPAQUE), undefined]) {
+    const until = opaque?.index ?? view.text.length;
+    for (const { 0: stretch, index } of view.text.slice(from, until).matchAll(STRETCH)) {
+      ranges.push(...cardsIn(stretch, from + index));
+    }
+    from = until + (opaque?.[0].length ?? 0);
+  }
+  return maskRanges(text, view, ranges, MASK);
 }
 
-function maskStretch(stretch: string): string {
-  let masked = '';
-  let done = 0;
+/** @param offset where the stretch begins. */
+function cardsIn(stretch: string, offset: number): Range[] {
+  const found: Range[] = [];
   for (const run of runsOf(stretch)) {
+    const cards = new CardDigits(run.digits);
     // Up to which group of the run a card number has been seen. Several may overlap: all of it goes.
     let until = -1;
-    for (const [index, group] of run.entries()) {
-      const last = lastOfCard(run, index);
-      if (index > until && last >= index) masked += stretch.slice(done, group.start) + MASK;
-      until = Math.max(until, last);
-      if (index <= until) done = group.end;
+    for (const [index, group] of run.groups.entries()) {
+      const last = lastOfCard(run, index, cards);
+      if (last <= until) continue;
+      const start = index > until ? offset + group.start : (found.pop()?.[0] ?? 0);
+      found.push([start, offset + (run.groups[last]?.end ?? 0)]);
+      until = last;
     }
-  }
-  return masked + stretch.slice(done);
-}
-
-/** @returns the groups of digits that may belong together, in runs. */
-function runsOf(stretch: string): Group[][] {
-  const runs: Group[][] = [];
-  let group: Group | undefined;
-  let gap = Infinity;
-  let blank = true;
-  for (const match of stretch.matchAll(UNIT)) {
-    const [raw, percent, unicode, hex] = match;
-    const code = percent ?? unicode ?? hex;
-    const character = code === undefined ? raw : String.fromCharCode(parseInt(code, 16));
-    const end = match.index + raw.length;
-    if (/\d/.test(character)) {
-      if (group && gap === 0) {
-        group.digits += character;
-        group.end = end;
-      } else {
-        group = { digits: character, start: match.index, end, blankBefore: blank };
-        if (gap > MAX_GAP) runs.push([]);
-        runs.at(-1)?.push(group);
-      }
-      gap = 0;
-      blank = true;
-    } else {
-      gap = SEPARATOR.test(character) ? gap + 1 : Infinity;
-      blank &&= BLANK.test(character);
-    }
-  }
-  return runs;
-}
-
-/** @returns the index of the last group of the longest card number that starts with the first group, or -1. */
-function lastOfCard(run: readonly Group[], first: number): number {
-  let digits = '';
-  let found = -1;
-  const lengths: number[] = [];
-  for (let last = first; last < run.length && digits.length <= 19; last++) {
-    const group = run[last];
-    if (!group) break;
-    digits += group.digits;
-    lengths.push(group.digits.length);
-    const whole = first === 0 && last === run.length - 1;
-    const belongTogether =
-      lengths.length === 1 ||
-      PRINTED.test(lengths.join()) ||
-      (whole && run.slice(1).every(({ blankBefore }) => blankBefore));
-    if (belongTogether && isCardNumber(digits)) found = last;
   }
   return found;
 }
 
-/** @returns whether cards have such numbers. Times (1795…, 2026…) begin otherwise than cards do. */
-function isCardNumber(digits: string): boolean {
-  if (!/^(?=[3-9]|2[2-7])\d{12,19}$/.test(digits)) return false;
-  // The check digit of ISO/IEC 7812 ("Luhn"), from the right: every second digit is doubled.
-  const sum = Array.from(digits)
-    .reverse()
-    .reduce((total, digit, index) => {
-      const value = Number(digit) * (1 + (index % 2));
-      return total + (value > 9 ? value - 9 : value);
-    }, 0);
-  return sum % 10 === 0;
+/** @returns the groups of digits that may belong together, in runs. */
+function runsOf(stretch: string): Run[] {
+  const runs: Run[] = [];
+  let run: Run | undefined;
+  let group: Group | undefined;
+  let gap = Infinity;
+  let blank = true;
+  let at = 0;
+  for (const character of stretch) {
+    const start = at;
+    at += character.length;
+    const digit = digitOf(character);
+    if (digit === undefined) {
+      gap += 1;
+      blank &&= BLANK.test(character);
+      continue;
+    }
+    if (!run || gap > MAX_GAP) runs.push((run = { digits: '', groups: [] }));
+    if (group && gap === 0) {
+      group.length += 1;
+      group.end = at;
+    } else {
+      group = { at: run.digits.length, length: 1, start, end: at, blankBefore: blank };
+      run.groups.push(group);
+    }
+    run.digits += digit;
+    gap = 0;
+    blank = true;
+  }
+  return runs;
+}
+
+/** @returns the digit that any script's is. */
+function digitOf(character: string): string | undefined {
+  if (character >= '0' && character <= '9') return character;
+  if (!/\p{Nd}/u.test(character)) return undefined;
+  const plain = character.normalize('NFKC');
+  if (/^\d$/.test(plain)) return plain;
+  // Every script has its ten digits in a row.
+  const code = character.codePointAt(0) ?? 0;
+  let zero = code;
+  while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+  return String((code - zero) % 10);
+}
+
+/** @returns the index of the last group of the longest card number that starts with the first group, or -1. */
+function lastOfCard({ groups }: Run, first: number, cards: CardDigits): number {
+  const at = groups[first]?.at ?? 0;
+  if (!cards.canBegin(at)) return -1;
+  let found = -1;
+  let singles = true;
+  for (let last = first; last < groups.length; last += 1) {
+    const group = groups[last];
+    const length = group ? group.at + group.length - at : Infinity;
+    if (length > MOST_DIGITS) break;
+    singles &&= group?.length === 1;
+    if (!cards.isCard(at, length)) continue;
+    const whole = first === 0 && last === groups.length - 1;
+    const belongTogether =
+      first === last ||
+      singles ||
+      isPrinted(groups, first, last) ||
+      (whole && groups.slice(1).every(({ blankBefore }) => blankBefore));
+    if (belongTogether) found = last;
+  }
+  return found;
+}
+
+function isPrinted(groups: readonly Group[], first: number, last: number): boolean {
+  if (last - first >= MOST_PRINTED) return false;
+  const lengths = groups.slice(first, last + 1).map(({ length }) => length);
+  return PRINTED.test(lengths.join());
+}
+
+/** Says at once of any stretch of many digits whether cards have such a number. */
+class CardDigits {
+  readonly #digits: string;
+  /** The sums up to each place, with the digits doubled that stand at even places, and at odd ones. */
+  readonly #sums: readonly [Uint32Array, Uint32Array];
+
+  constructor(digits: string) {
+    this.#digits = digits;
+    this.#sums = [sumsOf(digits, 0), sumsOf(digits, 1)];
+  }
+
+  /** Times (1795…, 2026…) begin otherwise than cards do. */
+  canBegin(at: number): boolean {
+    return /^(?:[3-9]|2[2-7])/.test(this.#digits.slice(at, at + 2));
+  }
+
+  isCard(at: number, length: number): boolean {
+    if (length < FEWEST_DIGITS || length > MOST_DIGITS) return false;
+    // The check digit of ISO/IEC 7812 ("Luhn"), from the right: every second digit is doubled.
+    const sums = this.#sums[(at + length) % 2 === 0 ? 0 : 1];
+    return ((sums[at + length] ?? 0) - (sums[at] ?? 0)) % 10 === 0;
+  }
+}
+
+function sumsOf(digits: string, doubled: 0 | 1): Uint32Array {
+  const sums = new Uint32Array(digits.length + 1);
+  for (let place = 0; place < digits.length; place += 1) {
+    const value = (digits.charCodeAt(place) - 48) * (place % 2 === doubled ? 2 : 1);
+    sums[place + 1] = (sums[place] ?? 0) + (value > 9 ? value - 9 : value);
+  }
+  return sums;
 }

@@ -1,56 +1,43 @@
-import { MASK, maskFields } from './fields.ts';
 import { maskCards } from './cards.ts';
 import { maskCredentials } from './credentials.ts';
+import { maskEncoded } from './encoded.ts';
+import { MASK, maskFields } from './fields.ts';
+import { longestSecret, maskSecrets, secretsKept } from './secrets.ts';
 import { visible, visibleLines } from './visible.ts';
 
-/** Long enough not to be found in ordinary texts by chance. */
-const MIN_SECRET = 6;
 /** Errors and logs are short; what is longer is cut, so that no text takes long. In characters. */
 const MAX_TEXT = 65_536;
 /** Longer than any card number, however it is written. */
 const MAX_CARD = 512;
 const MAX_DEPTH = 8;
 
-/** Longest first: one may be part of another. */
-let secrets: readonly string[] = [];
-
-/** What is done to a value that is put into JSON, a URL or a form. */
-const CODINGS: readonly ((text: string) => string)[] = [
-  (text) => text,
-  (text) => JSON.stringify(text).slice(1, -1),
-  encodeURIComponent,
-  (text) => new URLSearchParams([['', text]]).toString().slice(1),
-];
-
-/**
- * Makes {@link redact} remove a value wherever it stands, also as base64, and as it looks in JSON, in a URL and in a
- * form, or in one within another. For secrets that no pattern can know, such as passwords.
- * @param secret of at least six characters; a shorter one would be found in ordinary texts and is left alone.
- */
-export function keepSecret(secret: string): void {
-  if (secret.length < MIN_SECRET || secrets.includes(secret)) return;
-  const shapes = CODINGS.flatMap((outer) => CODINGS.map((inner) => outer(inner(secret))));
-  secrets = [...new Set([...secrets, ...shapes, Buffer.from(secret).toString('base64')])].sort(
-    (a, b) => b.length - a.length,
-  );
-}
+/** What no pattern has to be known for. */
+const maskPlain = (text: string): string => maskCards(maskFields(maskCredentials(maskSecrets(text))));
+const hides = (text: string): boolean => maskPlain(text) !== text;
 
 /**
  * Takes out of a text what must never be logged: card numbers (also spaced and encoded), security codes,
  * passwords and other fields that are secret by their name, JSON Web Tokens, Basic and Bearer credentials, and
- * every value given to {@link keepSecret}. PCI DSS 4.0.1, requirements 3.3 and 3.5, and "You must never log
- * sensitive payment details on your server" (Secure Trading, "Configuring your own library").
+ * every value given to {@link keepSecret}; also in base64, in hexadecimal and in lists of bytes. PCI DSS 4.0.1,
+ * requirements 3.3 and 3.5, and "You must never log sensitive payment details on your server" (Secure Trading,
+ * "Configuring your own library").
  *
  * @returns the text, with a mark in the place of each; what comes after some 65,000 characters is left out.
  */
 export function redact(text: string): string {
-  let masked = text;
-  for (const secret of secrets) masked = masked.replaceAll(secret, MASK);
-  const masks = (part: string): string => maskCards(maskFields(maskCredentials(part)));
+  if (text !== last.text || secretsKept() !== last.kept)
+    last = { text, kept: secretsKept(), masked: mask(text) };
+  return last.masked;
+}
+
+/** An error, its cause, its refusal and the notice of it say the same. */
+let last = { text: '', kept: 0, masked: '' };
+
+function mask(text: string): string {
+  const part = text.slice(0, MAX_TEXT);
+  const masked = maskPlain(maskEncoded(part, hides));
   // The end goes too where the text is cut: a card number cut in two would not be seen as one.
-  return masked.length > MAX_TEXT
-    ? `${masks(masked.slice(0, MAX_TEXT)).slice(0, -MAX_CARD)}…`
-    : masks(masked);
+  return text.length > MAX_TEXT ? `${masked.slice(0, -Math.max(MAX_CARD, longestSecret()))}…` : masked;
 }
 
 /**

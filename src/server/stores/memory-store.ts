@@ -1,71 +1,75 @@
 import { PayError } from '../error.ts';
-import type { PaymentEvent } from '../provider/payment-event.ts';
+import type { Money } from '../../protocol/money.ts';
 import { createLocks } from './locks.ts';
-import { eventName, lockNames, paymentName } from '../ledger/keys.ts';
-import { contradicts, place, type KnownPayment } from '../ledger/apply-event.ts';
-import type { DeadLetter, Known, OrderState, Store } from '../ledger/store.ts';
+import { eventName, lockNames, movementName } from '../ledger/keys.ts';
+import { ledgerOf, type Books } from '../ledger/ledger.ts';
+import type { Movement } from '../ledger/movement.ts';
+import type { DeadLetter, OrderState, Store } from '../ledger/store.ts';
+import { memoryWork, type Retry } from './memory-work.ts';
+import { knownBy, takeEvent, type KeptEvent, type Rows } from './take-event.ts';
 
-interface Kept extends Pick<PaymentEvent, 'fingerprint'> {
-  readonly orderReference: string | undefined;
-  readonly answer: string | undefined;
+interface Kept extends KeptEvent {
   readonly at: number;
 }
+
+interface KeptOrder {
+  readonly state: OrderState | undefined;
+  readonly due: Money | undefined;
+  /** By the name that each has in all orders. */
+  readonly movements: ReadonlyMap<string, Movement>;
+}
+
+const NEW_ORDER: KeptOrder = { state: undefined, due: undefined, movements: new Map() };
 
 /** @returns a store for tests and trials: it forgets everything when the process ends, and is one process's own. */
 export function memoryStore(): Store {
   const events = new Map<string, Kept>();
-  const orders = new Map<string, OrderState>();
-  const payments = new Map<string, KnownPayment>();
+  const orders = new Map<string, KeptOrder>();
+  const owners = new Map<string, string>();
   const failures = new Map<string, DeadLetter>();
+  const retries = new Map<string, Retry>();
   const locks = createLocks();
 
-  const known = (event: Pick<PaymentEvent, 'fingerprint'>, kept: Kept): Known => {
-    if (contradicts(event.fingerprint, kept.fingerprint)) return { kind: 'contradiction' };
-    const { orderReference, answer } = kept;
-    const state = orderReference === undefined ? undefined : orders.get(orderReference);
-    return { kind: 'duplicate', ...(answer !== undefined && { answer }), ...(state && { state }) };
-  };
+  const orderOf = (reference = ''): KeptOrder => orders.get(reference) ?? NEW_ORDER;
+  const booksOf = ({ due, movements }: KeptOrder): Books => ({
+    ...(due && { due }),
+    movements: [...movements.values()],
+  });
+
+  /** Reads while it is locked, and writes once everything else is done: there is nothing to undo. */
+  const rowsAt = (now: number): Rows => ({
+    claim(event, { movement }) {
+      const { orderReference } = event;
+      const order = orderOf(orderReference);
+      return Promise.resolve({
+        earlier: events.get(eventName(event)),
+        owner:
+          movement && orderReference !== undefined
+            ? owners.get(movementName(movement, orderReference))
+            : undefined,
+        books: booksOf(order),
+        state: order.state,
+      });
+    },
+    keep({ event, answer, movement, state, due }) {
+      const { orderReference, fingerprint } = event;
+      events.set(eventName(event), { orderReference, answer, fingerprint, at: now });
+      if (orderReference === undefined) return Promise.resolve();
+      const { movements } = orderOf(orderReference);
+      const name = movement && movementName(movement, orderReference);
+      if (name !== undefined) owners.set(name, orderReference);
+      const after = movement && name !== undefined ? new Map(movements).set(name, movement) : movements;
+      orders.set(orderReference, { state, due, movements: after });
+      return Promise.resolve();
+    },
+  });
 
   return {
-    async applyEvent(event, effect, { waitMs, now }) {
-      const key = eventName(event);
+    async applyEvent(event, effect, { waitMs, now, order }) {
       const release = await locks.take(lockNames(event), waitMs);
       if (!release) return { kind: 'busy' };
       try {
-        const kept = events.get(key);
-        if (kept) return known(event, kept);
-
-        const { orderReference, fingerprint } = event;
-        const claim = paymentName(event);
-        const paid = claim === undefined ? undefined : payments.get(claim);
-        const current = orderReference === undefined ? undefined : orders.get(orderReference);
-        const placing = place(event, current, paid);
-        if (placing.kind === 'conflict') return placing;
-
-        const answer =
-          placing.kind === 'apply' ? await effect(placing.event, withoutSql, placing.state) : undefined;
-        events.set(key, {
-          orderReference,
-          answer,
-          at: now,
-          ...(fingerprint !== undefined && { fingerprint }),
-        });
-        if (placing.state && orderReference !== undefined) orders.set(orderReference, placing.state);
-        if (claim !== undefined && orderReference !== undefined) {
-          const toldAsDuplicate = placing.kind === 'apply' && placing.event.type === 'payment.duplicate';
-          payments.set(claim, {
-            orderReference,
-            toldAsDuplicate: toldAsDuplicate || (paid?.toldAsDuplicate ?? false),
-          });
-        }
-        if (placing.kind === 'late') return placing;
-        const { event: applied, state } = placing;
-        return {
-          kind: 'applied',
-          event: applied,
-          ...(answer !== undefined && { answer }),
-          ...(state && { state }),
-        };
+        return (await takeEvent(rowsAt(now), event, { effect, transaction: withoutSql, order })).result;
       } finally {
         release();
       }
@@ -73,13 +77,18 @@ export function memoryStore(): Store {
 
     find: (event) => {
       const kept = events.get(eventName(event));
-      return Promise.resolve(kept && known(event, kept));
+      return Promise.resolve(kept && knownBy(kept, event, orderOf(kept.orderReference).state));
     },
 
-    orderState: (orderReference) => Promise.resolve(orders.get(orderReference)),
+    orderState: (orderReference) => Promise.resolve(orderOf(orderReference).state),
 
-    recordFailure(event, { reason, error, at }) {
+    ledger: (orderReference) => Promise.resolve(ledgerOf(orderReference, booksOf(orderOf(orderReference)))),
+
+    ...memoryWork(failures, retries),
+
+    recordFailure(event, { reason, error, at, retryAt }) {
       const { provider, dedupeKey, orderReference } = event;
+      retries.set(eventName(event), { retries: 0, retryAt });
       const attempts = (failures.get(eventName(event))?.attempts ?? 0) + 1;
       failures.set(eventName(event), {
         provider,

@@ -4,6 +4,7 @@ import { createLocks } from './locks.ts';
 import type { Database, Work } from './sql/database.ts';
 import { sqlStore } from './sql/sql-store.ts';
 import { FREQUENT } from './sql/claim.ts';
+import { refusedAtCommit } from './sql/database.ts';
 import type { Store } from '../ledger/store.ts';
 
 /** The part of a `pg` Pool that is needed. */
@@ -16,7 +17,8 @@ export interface PostgresPool {
 
 export interface PostgresClient {
   query(query: string | PostgresQuery): Promise<PostgresResult>;
-  on(event: 'error', listener: () => void): unknown;
+  on(event: 'error', listener: (error?: unknown) => void): unknown;
+  off(event: 'error', listener: (error?: unknown) => void): unknown;
   /** @param destroy whether the connection is of no more use. */
   release(destroy?: boolean): void;
 }
@@ -55,6 +57,13 @@ function postgresDatabase(pool: PostgresPool): Database {
 
   async function run<T>(client: PostgresClient, lockMs: number, work: Work<T>): Promise<T> {
     let usable = false;
+    let committing = false;
+    // A connection that breaks says why in an event; the query fails anyway, but with less to say.
+    let broken: unknown;
+    const onError = (error?: unknown) => {
+      broken ??= error;
+    };
+    client.on('error', onError);
     try {
       await client.query(`begin; set local lock_timeout = ${lockMs}`);
       const { commit, result } = await work({
@@ -64,14 +73,22 @@ function postgresDatabase(pool: PostgresPool): Database {
           return (await client.query(query)).rows as Row[];
         },
       });
+      committing = commit;
       const { command } = await client.query(commit ? 'commit' : 'rollback');
       usable = true;
       if (commit && command !== 'COMMIT') throw undone();
       return result;
     } catch (error) {
       usable ||= await rollsBack(client);
-      throw codeOf(error) === ABORTED ? undone() : error;
+      const cause = broken ?? error;
+      const code = codeOf(cause);
+      if (code === ABORTED) throw undone();
+      // The server has undone it and says why; whether a commit got through is known.
+      if ((committing && REFUSED_AT_COMMIT.test(code)) || TOO_SLOW.includes(code))
+        throw refusedAtCommit(cause);
+      throw error;
     } finally {
+      client.off('error', onError);
       client.release(!usable);
     }
   }
@@ -125,6 +142,11 @@ const CONTENTION = ['55P03', '40P01', '40001'];
 const PREPARED = ['26000', '42P05'];
 /** in_failed_sql_transaction: a statement failed before, and nobody let the error out. */
 const ABORTED = '25P02';
+
+/** Integrity constraints, exceptions raised in triggers, data that does not fit: what the handler wrote. */
+const REFUSED_AT_COMMIT = /^(?:2[0-9B]|44|P0)/;
+/** idle_in_transaction_session_timeout, transaction_timeout: the handler was too slow for the server. */
+const TOO_SLOW = ['25P03', '25P04'];
 
 const ignore = (): void => undefined;
 const guarded = new WeakSet<PostgresPool | PostgresClient>();

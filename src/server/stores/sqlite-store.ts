@@ -2,7 +2,7 @@ import { chmod, open as openFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLocks } from './locks.ts';
 import { sqlStore } from './sql/sql-store.ts';
-import type { Database } from './sql/database.ts';
+import { refusedAtCommit, type Database } from './sql/database.ts';
 import { openSqlite, type SqliteConnection } from './sqlite-driver.ts';
 import type { Store } from '../ledger/store.ts';
 
@@ -47,7 +47,8 @@ function sqliteDatabase(file: string): Database {
             // Async, so that what SQLite throws is a rejection.
             query: async (sql, parameters) => Promise.resolve(writer.query(sql, parameters)),
           });
-          writer.exec(commit ? 'commit' : 'rollback');
+          if (commit) commitOn(writer);
+          else writer.exec('rollback');
           return result;
         } catch (error) {
           rollback(writer);
@@ -107,6 +108,14 @@ async function keepPrivate(file: string): Promise<void> {
   }
 }
 
+function commitOn(writer: SqliteConnection): void {
+  try {
+    writer.exec('commit');
+  } catch (error) {
+    throw isConstraint(error) ? refusedAtCommit(error) : error;
+  }
+}
+
 function rollback(writer: SqliteConnection): void {
   try {
     writer.exec('rollback');
@@ -133,4 +142,10 @@ async function patiently<T>(attempt: () => T, deadline: number): Promise<{ value
 function isBusy(error: unknown): boolean {
   const { code, errcode } = error as { code?: string; errcode?: number };
   return code?.startsWith('SQLITE_BUSY') === true || (errcode !== undefined && (errcode & 0xff) === 5);
+}
+
+/** `SQLITE_CONSTRAINT` and its variants. */
+function isConstraint(error: unknown): boolean {
+  const { code, errcode } = error as { code?: string; errcode?: number };
+  return code?.startsWith('SQLITE_CONSTRAINT') === true || (errcode !== undefined && (errcode & 0xff) === 19);
 }

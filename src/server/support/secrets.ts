@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { PayError } from '../error.ts';
-import { keepSecret } from '../redact/redact.ts';
+import { keepSecret } from '../redact/secrets.ts';
 
 /** @returns whether the text is one of the secrets; how long it takes tells nothing about them. */
 export function isOneOf(given: string, secrets: readonly string[]): boolean {

@@ -3,7 +3,9 @@ import { isIPv4 } from 'node:net';
 /** What a name stands for. */
 export interface Records {
   /** IPv4 and IPv6 addresses, the latter written in full (eight groups). */
-  readonly addresses: readonly string[];
+  readonly addresses?: readonly string[];
+  /** The names of the name servers, of a name that is a zone. */
+  readonly nameServers?: readonly string[];
   /** Seconds that the answer may be kept. */
   readonly ttl: number;
 }
@@ -19,6 +21,7 @@ export interface Question {
 const HEADER_BYTES = 12;
 /** Record types (RFC 1035, RFC 3596). */
 const A = 1;
+const NS = 2;
 const AAAA = 28;
 /** Response codes (RFC 1035, 4.1.1). */
 const CODES = { servfail: 2, unknown: 3, refused: 5 } as const;
@@ -51,8 +54,12 @@ export function answerTo(
   fault?: 'servfail' | 'refused',
 ): Buffer {
   const code = fault ? CODES[fault] : records ? 0 : CODES.unknown;
-  const wanted = (records?.addresses ?? []).filter((address) => type === (isIPv4(address) ? A : AAAA));
-  const answers = code === 0 ? wanted.map((address) => record(address, type, records?.ttl ?? 0)) : [];
+  const { addresses = [], nameServers = [], ttl = 0 } = records ?? {};
+  const wanted =
+    type === NS
+      ? nameServers.map(nameData)
+      : addresses.filter((address) => type === (isIPv4(address) ? A : AAAA)).map(addressData);
+  const answers = code === 0 ? wanted.map((data) => record(data, type, ttl)) : [];
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt16BE(id, 0);
   header.writeUInt16BE(FLAGS | code, 2);
@@ -61,16 +68,18 @@ export function answerTo(
   return Buffer.concat([header, section, ...answers]);
 }
 
-function record(address: string, type: number, ttl: number): Buffer {
-  const data = isIPv4(address)
-    ? Buffer.from(address.split('.').map(Number))
-    : Buffer.from(
-        address
-          .split(':')
-          .map((group) => group.padStart(4, '0'))
-          .join(''),
-        'hex',
-      );
+function nameData(name: string): Buffer {
+  const labels = name.split('.').map((label) => Buffer.from(`${String.fromCharCode(label.length)}${label}`));
+  return Buffer.concat([...labels, Buffer.alloc(1)]);
+}
+
+function addressData(address: string): Buffer {
+  if (isIPv4(address)) return Buffer.from(address.split('.').map(Number));
+  const groups = address.split(':').map((group) => group.padStart(4, '0'));
+  return Buffer.from(groups.join(''), 'hex');
+}
+
+function record(data: Buffer, type: number, ttl: number): Buffer {
   const head = Buffer.alloc(12);
   // The name: a pointer to the one in the question.
   head.writeUInt16BE(0xc000 | HEADER_BYTES, 0);

@@ -20,10 +20,16 @@ export interface NameServer {
   close(): Promise<void>;
 }
 
-/** @param onSilence called whenever a question is left without an answer. */
+/**
+ * @param options.onSilence called whenever a question is left without an answer.
+ * @param options.address another loopback address than 127.0.0.1.
+ * @param options.port any free one by default; the name servers of a zone all have the same.
+ */
 export async function startNameServer({
   onSilence,
-}: { onSilence?: () => unknown } = {}): Promise<NameServer> {
+  address = '127.0.0.1',
+  port = 0,
+}: { onSilence?: () => unknown; address?: string; port?: number } = {}): Promise<NameServer> {
   const zone = new Map<string, Records>();
   const asked: string[] = [];
   let fault: NameServerFault | undefined;
@@ -41,10 +47,13 @@ export async function startNameServer({
       fault === 'garbage' ? message.subarray(0, 5) : answerTo(question, zone.get(question.name), fault);
     socket.send(reply, peer.port, peer.address);
   });
-  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject);
+    socket.bind(port, address, resolve);
+  });
 
   return {
-    address: `127.0.0.1:${socket.address().port}`,
+    address: `${address}:${socket.address().port}`,
     asked,
     set: (name, records) => void zone.set(name, records),
     break: (next) => void (fault = next),

@@ -13,8 +13,7 @@ import { openStore, places, type Place } from './stores.ts';
 const nothing: Effect = () => Promise.resolve(undefined);
 const options = { waitMs: 5_000, now: 0 };
 /** @returns more news of the order, whatever was told of it before. */
-const other = (dedupeKey: string, fingerprint = '') =>
-  event({ dedupeKey, type: 'dispute.raised', fingerprint });
+const other = (dedupeKey: string) => event({ dedupeKey, type: 'dispute.raised' });
 
 for (const { name, make } of places()) {
   if (name === 'memory') continue;
@@ -39,27 +38,26 @@ for (const { name, make } of places()) {
         return undefined;
       };
       await place.open().applyEvent(other('look'), look, options);
-      assert.deepEqual(versions, [{ version: 1 }, { version: 2 }]);
+      assert.deepEqual(versions, [{ version: 1 }, { version: 2 }, { version: 3 }, { version: 4 }]);
     });
+  });
+}
 
-    test('of version 1 are brought up to date, and what they hold is still known', async () => {
-      const old = await make();
-      const { store: raw, close } = openStore(old.address);
-      // As the store of version 1 has left them: no fingerprint anywhere.
-      const backdate: Effect = async (_event, { query }) => {
-        await query('alter table pay_form_entry drop column fingerprint');
-        await query('delete from pay_form_schema where version = 2');
-        return 'first';
-      };
-      await raw.applyEvent(event({ fingerprint: 'a' }), nothing, options);
-      await raw.applyEvent(other('n2'), backdate, options);
-      await close();
-      const store = old.open();
-      assert.equal((await store.applyEvent(event({ fingerprint: 'b' }), nothing, options)).kind, 'duplicate');
-      await store.applyEvent(other('n3', 'a'), nothing, options);
-      assert.equal((await store.applyEvent(other('n3', 'b'), nothing, options)).kind, 'contradiction');
-      await old.close();
-    });
+for (const { name, make } of places()) {
+  if (name === 'memory') continue;
+  test(`what ${name} refuses at COMMIT is the handler’s doing, and leaves nothing`, async (t) => {
+    const place = await make();
+    t.after(() => place.close());
+    const store = place.open();
+    const dangling: Effect = async (_event, { query }) => {
+      await query('create table room (id integer primary key)');
+      await query('create table stay (room integer references room (id) deferrable initially deferred)');
+      await query('insert into stay values (7)');
+      return undefined;
+    };
+    await assert.rejects(store.applyEvent(event(), dangling, options), { code: 'handler-failed' });
+    assert.equal((await store.ledger('o1')).status, 'none');
+    assert.equal((await store.applyEvent(event(), nothing, options)).kind, 'applied');
   });
 }
 

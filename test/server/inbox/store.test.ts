@@ -292,7 +292,7 @@ for (const { name, make } of places()) {
           [{ type: 'payment.paid' }, 'applied'],
           [{ type: 'payment.paid', by: 'p2' }, 'payment.duplicate'],
           [{ type: 'payment.settled', by: 'p2' }, 'late'],
-          [{ type: 'payment.refunded', by: 'p2' }, 'late'],
+          [{ type: 'payment.refunded', by: 'p2' }, 'applied'],
           [{ type: 'payment.paid', by: 'p3' }, 'payment.duplicate'],
         ],
         'payment.paid by p1',
@@ -369,7 +369,10 @@ for (const { name, make } of places()) {
       assert.equal(handled.length, 1);
     });
 
-    const failure = (at = now): Failure => ({ reason: 'handler-failed', error: 'Error: no', at });
+    const failure = (at = now): Failure => ({
+      ...{ reason: 'handler-failed', error: 'Error: no' },
+      ...{ at, retryAt: at + 1_000 },
+    });
     const lettersOf = async (attempts: number) =>
       await store.deadLetters({ attempts, limit: 1, orderReference: o });
 

@@ -119,11 +119,10 @@ describe('an attempt of which nobody knows what became', () => {
   }
 
   test('is what the notification said of the very payment', async () => {
-    const of = event({ type: 'payment.declined', paymentReference: 'p1' });
-    const { hear, confirm } = openShop(() =>
-      verdict('pending', event({ type: 'payment.pending', paymentReference: 'p1', dedupeKey: 'asked' })),
-    );
-    await hear(of);
+    const of = { ...event({ paymentReference: 'p1' }), provider: 'trust-payments' };
+    const pending: PaymentEvent = { ...of, type: 'payment.pending', dedupeKey: 'asked' };
+    const { hear, confirm } = openShop(() => verdict('pending', pending));
+    await hear({ ...of, type: 'payment.declined' });
     assert.equal(await confirm(), 'declined');
   });
 });

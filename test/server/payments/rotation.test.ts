@@ -9,7 +9,7 @@ import {
 } from '../../../src/providers/truust/server/notification.ts';
 import type { Reading } from '../../../src/server/provider/provider.ts';
 import { FIELDS, hashOf } from '../../providers/trust-payments/server/url-notification-samples.ts';
-import { BODY, order } from '../../providers/truust/server/notification-samples.ts';
+import { BODY, order, sourceOf } from '../../providers/truust/server/notification-samples.ts';
 
 const KINDS = ['first', 'second', 'third'] as const;
 const secretOf = (kind: string) => `the ${kind} secret of the tests, long enough for all`;
@@ -37,7 +37,7 @@ const DOORS: Record<string, (secret: string, known: readonly string[]) => boolea
           body: Buffer.from(JSON.stringify(BODY)),
         },
         { secret: known },
-        { live: false, fetchOrder: () => Promise.resolve(order()) },
+        sourceOf(order()),
       ),
     ),
   'the header of a Truust notification': async (secret, known) =>
@@ -50,7 +50,7 @@ const DOORS: Record<string, (secret: string, known: readonly string[]) => boolea
           body: Buffer.from(JSON.stringify(BODY)),
         },
         { secret: secretOf('address'), header: { name: 'x-shop', value: known } },
-        { live: false, fetchOrder: () => Promise.resolve(order()) },
+        sourceOf(order()),
       ),
     ),
   'a trustshare notification': async (secret, known) =>

@@ -5,7 +5,8 @@ import { refuse } from '../../../src/server/request/error-response.ts';
 import { createInbox } from '../../../src/server/inbox/inbox.ts';
 import type { Failure, Store } from '../../../src/server/ledger/store.ts';
 import { guardNotices } from '../../../src/server/notice.ts';
-import { keepSecret, observe, redact } from '../../../src/server/redact/redact.ts';
+import { observe, redact } from '../../../src/server/redact/redact.ts';
+import { keepSecret } from '../../../src/server/redact/secrets.ts';
 import * as texts from './texts.ts';
 import { pick, seeded, type Random } from './texts.ts';
 

@@ -2,14 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PayError } from '../../../src/server/error.ts';
 import { jsonApi } from '../../../src/server/net/json-api.ts';
-import {
-  excerpt,
-  keepSecret,
-  observe,
-  redact,
-  redactError,
-  redactValue,
-} from '../../../src/server/redact/redact.ts';
+import { excerpt, observe, redact, redactError, redactValue } from '../../../src/server/redact/redact.ts';
+import { keepSecret } from '../../../src/server/redact/secrets.ts';
 import { secretList } from '../../../src/server/support/secrets.ts';
 import { trustPayments } from '../../../src/providers/trust-payments/server/provider.ts';
 

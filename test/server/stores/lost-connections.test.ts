@@ -106,8 +106,8 @@ if (url !== undefined) {
     test('in use, by the server', () =>
       around(async (number) => {
         let killed = false;
-        await deliver(number, async (applied, transaction, state) => {
-          await effect(applied, transaction, state);
+        await deliver(number, async (applied, transaction, state, ledger) => {
+          await effect(applied, transaction, state, ledger);
           if (!killed) {
             killed = true;
             await transaction.query('select pg_terminate_backend(pg_backend_pid())');

@@ -203,7 +203,13 @@ describe('a storm', () => {
     );
     assert.deepEqual(
       shop.effects.map(({ type }) => type),
-      ['payment.refunded'],
+      ['payout.requested', 'payment.paid'],
+    );
+    const { status, totals } = await shop.payments.ledger('stay-1');
+    assert.deepEqual(
+      [status, totals[0]?.held],
+      ['refunded', 0],
+      'credited and taken back, whichever came first',
     );
   });
 });

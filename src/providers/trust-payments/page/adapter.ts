@@ -1,4 +1,3 @@
-import type { PayError } from '../../../protocol/pay-error.ts';
 import { exponentOf } from '../../../protocol/money.ts';
 import { settingUrl } from '../../../element/support/address.ts';
 import { pageError } from '../../../element/support/page-error.ts';
@@ -11,10 +10,9 @@ import {
   type Attempt,
   type CreateAdapter,
 } from '../../../element/adapter/adapter.ts';
-import { outOfTime } from '../../../element/adapter/attempt.ts';
 import type { TrustPaymentsSession } from '../definition.ts';
-import { CardAttempt } from './card-attempt.ts';
 import { CardForm } from './card-form.ts';
+import type { CardPayment } from './card-payment.ts';
 import {
   claimsOf,
   GLOBAL,
@@ -24,30 +22,23 @@ import {
   type LibraryResult,
 } from './library.ts';
 import type { LibraryMessage } from './library-messages.ts';
-import { isLateResult, outcomeOf } from './outcome.ts';
-import { claimInstance, holdsInstance, releaseInstance, tellLibrary } from './page-instance.ts';
+import { claimInstance, holdsInstance, releaseInstance } from './page-instance.ts';
 
-/** From the press to the library's word that it has begun: it only looks at the fields. */
-const BEGIN_LIMIT_MS = 15_000;
-/** How late word of a beginning may come from frames that have just been taken down. */
-const LAST_WORD_MS = 1_000;
-/** An attempt outside the bank's challenge: the library's own waits add up to about 110 s. */
-const PAY_LIMIT_MS = 120_000;
-/** By then the session is too old to finish a payment with. */
-const CHALLENGE_LIMIT_MS = 900_000;
-/** From a cancellation that the server knows nothing of to a result that says otherwise. */
-const LATE_LIMIT_MS = 20_000;
 /** How often fields that something in the page has taken away are put back. */
 const MOST_RESTARTS = 5;
 
-/** Trust Payments' card fields: keeps the library's one instance a page, and brings one attempt after another to its end. */
+/** What is needed from the press of the button on. Fetched beforehand, when the fields are ready. */
+const fetchPayment = () => import('./card-payment.ts');
+
+/** Trust Payments' card fields: keeps the library's one instance a page, and its form ready to pay. */
 class TrustPayments implements Adapter {
   #form: CardForm | undefined;
   #starting = Promise.resolve();
   #restarts = 0;
-  #attempt: CardAttempt | undefined;
+  /** The last attempt; it knows whether it is over. */
+  #payment: CardPayment | undefined;
   /** What the library reported when nobody was waiting for it any more. */
-  #late: Attempt | undefined;
+  #late: LibraryResult | undefined;
 
   constructor(
     readonly host: AdapterHost,
@@ -71,9 +62,9 @@ class TrustPayments implements Adapter {
     this.#form = new CardForm(host, this.session, {
       heard: (event, data) => this.#heard(event, data),
       lost: () => this.#lost(),
-      challenge: (open) => this.#challenged(open),
     });
     await this.#form.start(this.#jwt, fresh);
+    fetchPayment().catch(() => undefined);
   }
 
   /** The session's JWT, which must be over the amount that the page shows: the gateway charges what it says. */
@@ -91,11 +82,10 @@ class TrustPayments implements Adapter {
     const form = this.#form;
     if (!form) return true;
     const { type } = event.data;
-    const own = form.fields.sent(event);
     // Frames that are gone can't be told apart, but money must not move unnoticed.
     const last = event.source === null && event.origin === form.fields.origin;
-    if (type === 'ST_PAYMENT_METHOD_STARTED' && last && this.#attempt) this.#attempt.started = true;
-    if (!own) return false;
+    if (type === 'ST_PAYMENT_METHOD_STARTED' && last) this.#payment?.begun();
+    if (!form.fields.sent(event)) return !!this.#payment?.isOfBank(event);
     if (type === 'CALL_SUBMIT_EVENT') {
       // Enter in a field would pay at once, even in the middle of a payment. It goes the button's way instead.
       void this.host.element.submit();
@@ -106,107 +96,33 @@ class TrustPayments implements Adapter {
   }
 
   #heard(event: LibraryEvent, data?: LibraryResult): void {
-    const attempt = this.#attempt;
-    if (!attempt || attempt.ended) {
-      if (event === 'submit' && data && isLateResult(data)) this.#reportLate(outcomeOf('success', data));
-      return;
+    if (this.#payment?.underWay) this.#payment.heard(event, data);
+    else if (event === 'submit' && data?.jwt && data.errorcode === '0' && !data.isCancelled) {
+      // An attempt of its own, so that the page hears how it ended. Only the server can tell what it is.
+      this.#late = data;
+      void this.host.element.submit();
     }
-    switch (event) {
-      case 'paymentStarted':
-        attempt.started = true;
-        attempt.expect(PAY_LIMIT_MS);
-        return;
-      case 'submit':
-        attempt.said.data = data;
-        break;
-      case 'success':
-      case 'error':
-      case 'cancel':
-        attempt.said.signal = event;
-    }
-    this.#conclude(attempt);
-  }
-
-  /** Ends the attempt once signal and data are both there. */
-  #conclude(attempt: CardAttempt): void {
-    const { signal, data } = attempt.said;
-    if (signal && data) {
-      const outcome = outcomeOf(signal, data);
-      if (signal === 'cancel') void this.#checkCancelled(attempt, outcome);
-      else attempt.end(outcome);
-    } else if (signal === 'error' && !attempt.started) {
-      // The library asks "leave the page?" from now on; only its own message calls that off.
-      tellLibrary({ type: 'CALL_MERCHANT_SUBMIT_CALLBACK' });
-      attempt.end({ kind: 'invalid' });
-    }
-  }
-
-  /** Anybody in the page can say "cancelled", also while the gateway is taking the money. The server knows. */
-  async #checkCancelled(attempt: CardAttempt, outcome: Attempt): Promise<void> {
-    attempt.said = {};
-    const { evidence = {} } = outcome;
-    if (this.host.element.confirmUrl) {
-      const { status } = await this.host.ask(evidence);
-      if (status === 'unknown' || status === 'pending') {
-        // The library may still bring a result that says otherwise.
-        attempt.expect(LATE_LIMIT_MS, () => attempt.end({ ...outOfTime(), evidence }));
-        return;
-      }
-      if (status !== 'cancelled') attempt.end({ kind: 'unknown', evidence });
-    }
-    attempt.end(outcome);
-  }
-
-  /** An attempt of its own, so that the page hears how it ended. */
-  #reportLate(late: Attempt): void {
-    this.#late = late;
-    void this.host.element.submit();
   }
 
   async pay(): Promise<Attempt> {
+    const { CardPayment, outcomeOf } = await fetchPayment();
     const late = this.#late;
     this.#late = undefined;
-    if (late) return late;
-    try {
-      await this.#starting;
-    } catch (error) {
-      return { kind: 'invalid', error: error as PayError };
-    }
-    const attempt = (this.#attempt = new CardAttempt());
-    if (this.#form?.press()) attempt.expect(BEGIN_LIMIT_MS, () => this.#lost());
-    else this.#lost();
-    const outcome = await attempt.outcome;
-    this.#form?.rest();
-    if (outcome.error?.code === 'session-expired') this.#renewSession();
-    return outcome;
-  }
-
-  /** The gateway takes this session no more, so the next attempt gets another. */
-  #renewSession(): void {
-    const { element } = this.host;
-    // Said when the attempt is over: before, the element is busy with it.
-    element.addEventListener('pay-error', () => void element.refresh().catch(() => undefined), {
-      once: true,
+    if (late) return outcomeOf('success', late);
+    await this.#starting;
+    this.#payment = new CardPayment(this.host, this.#form, {
+      lost: () => this.#lost(),
+      restart: () => this.#restart(),
     });
+    return this.#payment.outcome();
   }
 
   /** The fields are gone, or deaf, and it was not us. What was typed is lost; what was sent is not. */
   #lost(): void {
-    const attempt = this.#attempt;
+    const payment = this.#payment?.underWay ? this.#payment : undefined;
+    payment?.lost();
     this.#form?.remove();
-    if (!attempt || attempt.ended) {
-      this.#restart();
-      return;
-    }
-    const conclude = () => {
-      if (attempt.started) {
-        attempt.end(outOfTime());
-        return;
-      }
-      attempt.end({ kind: 'invalid' });
-      this.#restart();
-    };
-    attempt.expect(LAST_WORD_MS, conclude);
+    if (!payment) this.#restart();
   }
 
   #restart(): void {
@@ -217,16 +133,6 @@ class TrustPayments implements Adapter {
     this.#starting = starting;
     // Whoever pays next meets the failure.
     starting.catch(() => undefined);
-  }
-
-  #challenged(open: boolean): void {
-    const attempt = this.#attempt;
-    if (attempt?.cancelRequested && open) {
-      this.#form?.cancelChallenge();
-      return;
-    }
-    attempt?.expect(open ? CHALLENGE_LIMIT_MS : PAY_LIMIT_MS);
-    this.host.challenge(open);
   }
 
   async refresh(session: TrustPaymentsSession): Promise<void> {
@@ -243,22 +149,24 @@ class TrustPayments implements Adapter {
   }
 
   cancel(): void {
-    const attempt = this.#attempt;
-    if (!attempt || attempt.ended) return;
-    attempt.cancelRequested = true;
-    this.#form?.cancelChallenge();
+    this.#payment?.cancel();
   }
 
   restyle(): void {
     const form = this.#form;
-    const paying = this.#attempt && !this.#attempt.ended;
-    if (!form?.ready || paying) return;
+    if (!form?.ready || this.#payment?.underWay) return;
     if (form.touched) {
-      form.recolour();
+      void this.#recolour(form);
       return;
     }
     this.#takeDown();
     this.#start(false).catch(() => undefined);
+  }
+
+  /** Keeps what was typed. */
+  async #recolour({ fields }: CardForm): Promise<void> {
+    const { recolour } = await fetchPayment();
+    recolour(fields.frames, this.host.element.theme());
   }
 
   focus(): void {
@@ -272,8 +180,8 @@ class TrustPayments implements Adapter {
 
   destroy(): void {
     if (!releaseInstance(this)) return;
+    this.#payment?.abandon();
     this.#takeDown();
-    this.#attempt?.end(outOfTime());
     document.dispatchEvent(new Event(RELEASED));
   }
 }

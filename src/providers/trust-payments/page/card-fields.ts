@@ -1,10 +1,6 @@
 import { lightMount, type Mount } from '../../../element/adapter/light-dom-mount.ts';
 import type { Messages } from '../../../element/messages/en-GB.ts';
-import { isBankMessage, type LibraryMessage } from './library-messages.ts';
 import { FIELD_NAMES, LOCKED_CLASS, type FieldName } from './library.ts';
-
-/** A frame of the bank's: the method page, the browser's data or the challenge. The library gives them these names. */
-const BANK_FRAMES = 'iframe[id^=tp-3ds-],iframe[class^=tp-3ds-]';
 
 /**
  * The form that the library wants, and its frames. All ids are our own: with the library's standard ones an element of
@@ -88,11 +84,10 @@ export class CardFields {
     return this.#trigger.classList.contains(LOCKED_CLASS);
   }
 
-  /** @returns whether a frame of the library's, or for the bank's messages one of the bank's, has sent this. */
-  sent({ source, origin, data }: MessageEvent<LibraryMessage>): boolean {
+  /** @returns whether a frame of the library's has sent this. */
+  sent({ source, origin }: MessageEvent): boolean {
     const own = this.frames.find(({ contentWindow }) => contentWindow === source);
-    if (own) return origin === originOf(own);
-    return isBankMessage(data) && isWithin(source as Window | null, BANK_FRAMES);
+    return !!own && origin === originOf(own);
   }
 
   remove(): void {
@@ -103,11 +98,3 @@ export class CardFields {
 }
 
 const originOf = (frame: HTMLIFrameElement | undefined): string => (frame ? new URL(frame.src).origin : '');
-
-/** @returns whether the window belongs to one of these frames of the page, or lies somewhere in it. */
-function isWithin(view: Window | null, selector: string): boolean {
-  let inner = view;
-  while (inner && inner !== inner.parent && inner.parent !== window) inner = inner.parent;
-  const frames = [...document.querySelectorAll<HTMLIFrameElement>(selector)];
-  return !!inner && frames.some(({ contentWindow }) => contentWindow === inner);
-}

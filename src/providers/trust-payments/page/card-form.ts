@@ -1,14 +1,10 @@
-import { formatMoney } from '../../../protocol/money.ts';
 import type { Session } from '../../../protocol/messages.ts';
 import type { AdapterHost } from '../../../element/adapter/adapter.ts';
-import type { PaymentDialogOptions } from '../../../element/adapter/payment-dialog.ts';
-import { fill } from '../../../element/messages/index.ts';
-import { localeOf } from '../../../element/payment/session-source.ts';
 import { settingUrl } from '../../../element/support/address.ts';
 import { pageError } from '../../../element/support/page-error.ts';
 import { CardFields } from './card-fields.ts';
 import { ChallengePlace } from './challenge-place.ts';
-import { documentCss, fieldStyles, lightnessOf } from './field-styles.ts';
+import { documentCss, fieldStyles } from './field-styles.ts';
 import { hostedTexts } from './hosted-texts.ts';
 import { FRAME_SELECTOR, GATEWAY_ORIGINS, sweep, type LibraryEvent, type LibraryResult } from './library.ts';
 import { LibraryRun } from './library-run.ts';
@@ -20,18 +16,17 @@ export interface CardFormEvents {
   heard(event: LibraryEvent, data?: LibraryResult): void;
   /** Something in the page has taken the fields away. */
   lost(): void;
-  /** The bank's question came or went. */
-  challenge(open: boolean): void;
 }
 
-/** The fields, the library behind them and the dialog for the bank, from one start to its end. */
+/** The fields and the library behind them, from one start to its end. */
 export class CardForm {
   readonly fields = new CardFields();
-  readonly #challenge = new ChallengePlace(`${this.fields.id}-challenge`);
+  readonly challenge = new ChallengePlace(`${this.fields.id}-challenge`);
   readonly #sheet = new CSSStyleSheet();
-  readonly #watch = new MutationObserver(() => this.#check());
+  readonly #watch = new MutationObserver(() => {
+    if (!this.fields.alive) this.events.lost();
+  });
   #run: LibraryRun | undefined;
-  #challenged = false;
   ready = false;
   /** Something has been typed that new frames would lose. */
   #touched = false;
@@ -41,7 +36,7 @@ export class CardForm {
     readonly session: Session,
     readonly events: CardFormEvents,
   ) {
-    this.#sheet.replaceSync(documentCss(this.fields, this.#challenge.target.id));
+    this.#sheet.replaceSync(documentCss(this.fields));
   }
 
   /**
@@ -54,7 +49,7 @@ export class CardForm {
     const { element, messages } = host;
     document.adoptedStyleSheets.push(this.#sheet);
     fields.mountIn(element);
-    this.#challenge.attach();
+    this.challenge.attach();
     this.#watch.observe(document, { childList: true, subtree: true });
     // The library finds its frames by name: with others of that name in the page it would wait for ever.
     const strangers = document.querySelector(FRAME_SELECTOR);
@@ -70,7 +65,6 @@ export class CardForm {
     await started;
     fields.settle(messages);
     this.ready = true;
-    this.#challenge.prepare();
   }
 
   #configuration(jwt: string): Record<string, unknown> {
@@ -96,7 +90,7 @@ export class CardForm {
       styles: fieldStyles(host.element.theme()),
       threeDSecure: {
         challengeDisplayMode: 'INLINE',
-        challengeDisplayInlineTargetElementId: this.#challenge.target.id,
+        challengeDisplayInlineTargetElementId: this.challenge.target.id,
       },
     };
   }
@@ -123,7 +117,6 @@ export class CardForm {
 
   /** After an attempt: takes away what it left. */
   rest(): void {
-    this.#showChallenge(false);
     sweep(this.fields.form);
   }
 
@@ -139,49 +132,12 @@ export class CardForm {
     this.fields.frames[0]?.focus();
   }
 
-  /** Styles are frozen with the frames, and new frames would be empty ones. So only make the text as light as it is. */
-  recolour(): void {
-    const lightness = lightnessOf(this.host.element.theme());
-    for (const frame of this.fields.frames) frame.style.filter = `brightness(0) invert(${lightness})`;
-  }
-
-  #check(): void {
-    const frame = this.#challenge.target.querySelector('iframe');
-    if (!!frame !== this.#challenged) this.#showChallenge(!!frame);
-    if (frame) frame.title = this.host.messages.challenging;
-    if (!this.fields.alive) this.events.lost();
-  }
-
-  #showChallenge(open: boolean): void {
-    if (open === this.#challenged) return;
-    this.#challenged = open;
-    if (open) void this.#challenge.show(this.#question());
-    else this.#challenge.close();
-    this.events.challenge(open);
-  }
-
-  /** What the shopper reads around the bank's page. */
-  #question(): PaymentDialogOptions {
-    const { element, messages } = this.host;
-    const shop = document.querySelector<HTMLMetaElement>('meta[property="og:site_name"]')?.content;
-    const amount = formatMoney(this.session, localeOf(element));
-    return {
-      element,
-      title: messages.challenging,
-      text: fill(messages.challengeFor, { amount, shop: shop || location.hostname }),
-      leave: messages.cancelPayment,
-      ask: { question: messages.cancelQuestion, stay: messages.continuePayment },
-      onLeave: () => element.cancel(),
-    };
-  }
-
   /** Leaves nothing behind. */
   remove(): void {
     this.#watch.disconnect();
     this.#run?.stop();
     this.fields.remove();
-    this.#showChallenge(false);
-    this.#challenge.remove();
+    this.challenge.remove();
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== this.#sheet);
     sweep(this.fields.form);
     this.ready = false;

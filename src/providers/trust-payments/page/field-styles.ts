@@ -4,18 +4,14 @@ import type { CardFields } from './card-fields.ts';
 /**
  * The look of our mount points, for the document: the library's own rules are there too, and no shadow style sheet
  * reaches them. `color-scheme` is what the hosted documents have; with another one the browser would paint them an
- * opaque canvas. The library's own frame around the challenge and its veil over the page give way to ours.
- *
- * @param challenge the id of where the challenge is shown.
+ * opaque canvas. The library's veil over the page gives way to the element's own dialog.
  */
-export const documentCss = ({ id, componentIds }: CardFields, challenge: string): string => `
+export const documentCss = ({ id, componentIds }: CardFields): string => `
 #${id}{display:grid;grid-template-columns:1fr 1fr;gap:0 1rem;margin:0}
 #${componentIds.cardNumber}{grid-column:1/-1}
 #${id} iframe{display:block;width:100%;height:var(--pay-form-frame-height);border:0;color-scheme:light}
 #${id}>iframe{position:absolute;width:0;height:0}
-#${challenge},#${challenge} div{height:100%;margin:0;padding:0}
-#${challenge} iframe{display:block;width:100%;height:100%;max-width:none;border:0;color-scheme:light}
-#${challenge} [class*=header],.tp-3ds-processing-screen-wrapper{display:none!important}`;
+.tp-3ds-processing-screen-wrapper{display:none!important}`;
 
 /** @returns the theme in the library's own keys; values with quotes, slashes or `calc()` would be dropped in silence. */
 export function fieldStyles(theme: Theme): Record<string, Record<string, string>> {
@@ -47,10 +43,4 @@ export function fieldStyles(theme: Theme): Record<string, Record<string, string>
   };
   // Field by field: the asterisk's colour is not heard of in the defaults.
   return { cardNumber: styles, expirationDate: styles, securityCode: styles };
-}
-
-/** @returns how light the text is, from 0 to 1. */
-export function lightnessOf(theme: Theme): number {
-  const [, green = 0] = theme('text').match(/\d+/g) ?? [];
-  return Number(green) / 255;
 }

@@ -57,15 +57,8 @@ export type FieldName = (typeof FIELD_NAMES)[number];
 /** On the pay button while the library is busy, whatever kind of element the button is. */
 export const LOCKED_CLASS = 'st-button-submit__disabled';
 
-/** The window names of the library's frames: one set a page, and no other element may bear them. */
-export const FRAME_SELECTOR = [
-  'st-control-frame-iframe',
-  'st-card-number-iframe',
-  'st-expiration-date-iframe',
-  'st-security-code-iframe',
-]
-  .map((name) => `[id=${name}],iframe[name=${name}]`)
-  .join();
+/** Finds what bears a window name of the library's frames, such as `st-card-number-iframe`: one set a page. */
+export const FRAME_SELECTOR = '[id^=st-][id$=-iframe],iframe[name^=st-][name$=-iframe]';
 
 /** Takes away what the library leaves in the page. */
 export function sweep(form: HTMLFormElement): void {

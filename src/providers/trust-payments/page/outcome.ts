@@ -35,7 +35,3 @@ export function outcomeOf(signal: Signal, data: LibraryResult): Attempt {
     ...(expired && { error: pageError('session-expired') }),
   };
 }
-
-/** A payment that the library reports though nobody is waiting for one. Only the server can tell what it is. */
-export const isLateResult = ({ jwt, errorcode, isCancelled }: LibraryResult): boolean =>
-  !!jwt && errorcode === '0' && !isCancelled;

@@ -1,5 +1,5 @@
 import type { Money } from '../../../protocol/money.ts';
-import type { PaymentEvent } from '../../../server/provider/payment-event.ts';
+import type { PaymentEvent, PaymentEventType } from '../../../server/provider/payment-event.ts';
 import { errorCode } from './codes.ts';
 
 /** What a result JWT, a URL notification or a query says about one request of a payment. */
@@ -16,18 +16,18 @@ export interface TrustPaymentsFields {
   readonly settleStatus?: string | undefined;
   /** `orderreference`, where it was sent */
   readonly orderReference?: string | undefined;
+  /** What was authorised, or is given back. */
   readonly amount?: Money | undefined;
+  /** Minor units: what is settled of it, where that was sent. */
+  readonly settledAmount?: number | undefined;
   /** Epoch milliseconds by the gateway's clock. */
   readonly occurredAt?: number | undefined;
   /** What was sent, untouched. */
   readonly raw: unknown;
 }
 
-/** Settle status of an authorised payment -> what has become of it. */
-const AUTHORISED = new Map<
-  string,
-  'payment.paid' | 'payment.suspended' | 'payment.voided' | 'payment.settled'
->([
+/** Settle status of an authorised payment -> what has become of it. Without one it may be suspended or cancelled too. */
+const AUTHORISED: ReadonlyMap<string, PaymentEventType> = new Map([
   ['0', 'payment.paid'],
   ['1', 'payment.paid'],
   ['2', 'payment.suspended'],
@@ -36,38 +36,87 @@ const AUTHORISED = new Map<
   ['100', 'payment.settled'],
 ]);
 
+/** Settle status of an accepted refund -> what has become of it. One that is not held back settles by itself. */
+const REFUND_ACCEPTED: ReadonlyMap<string, PaymentEventType> = new Map([
+  ['0', 'payment.refunded'],
+  ['1', 'payment.refunded'],
+  ['2', 'refund.suspended'],
+  ['3', 'refund.cancelled'],
+  ['10', 'payment.refunded'],
+  ['100', 'payment.refunded'],
+]);
+
+interface Meaning {
+  readonly accepted: ReadonlyMap<string, PaymentEventType>;
+  /** Where the settle status says nothing known. */
+  readonly otherwise: PaymentEventType;
+  readonly declined: PaymentEventType;
+  /**
+   * Pending, and not the event type `unknown`: money may be under way that somebody has to look up. It says least, so
+   * that any certain news overrides it.
+   */
+  readonly unclear: PaymentEventType;
+}
+
+/** The requests that move money, and what their answers mean. Checks, look-ups and the like move none. */
+const REQUESTS: ReadonlyMap<string, Meaning> = new Map([
+  [
+    'AUTH',
+    {
+      accepted: AUTHORISED,
+      otherwise: 'payment.pending',
+      declined: 'payment.declined',
+      unclear: 'payment.pending',
+    },
+  ],
+  [
+    'REFUND',
+    {
+      accepted: REFUND_ACCEPTED,
+      otherwise: 'payment.refunded',
+      declined: 'refund.failed',
+      unclear: 'refund.pending',
+    },
+  ],
+]);
+
 /** @returns the event, equal in type and dedupe key whether a result JWT or a notification told of it. */
 export function trustPaymentsEvent(fields: TrustPaymentsFields): PaymentEvent {
   const { transactionReference, requestType, errorCode: code, settleStatus = '' } = fields;
   // A refund is a transaction of its own; the payment is its parent.
-  const paymentReference =
-    requestType === 'REFUND' ? fields.parentTransactionReference : transactionReference;
+  const isRefund = requestType === 'REFUND';
+  const paymentReference = isRefund ? fields.parentTransactionReference : transactionReference;
+  const type = typeOf(requestType, code, settleStatus);
   return {
     provider: 'trust-payments',
-    type: typeOf(requestType, code, settleStatus),
+    type,
+    ...(isRefund && { movementReference: transactionReference }),
     dedupeKey: [transactionReference, requestType, code, settleStatus].join('/'),
     ...(paymentReference !== undefined && { paymentReference }),
     ...(fields.orderReference !== undefined && { orderReference: fields.orderReference }),
-    ...(fields.amount && { amount: fields.amount }),
+    ...(fields.amount &&
+      amountsOf(fields.amount, type === 'payment.settled' ? fields.settledAmount : undefined)),
     ...(fields.occurredAt !== undefined && { occurredAt: fields.occurredAt }),
     raw: fields.raw,
   };
 }
 
-function typeOf(requestType: string, code: string, settleStatus: string) {
-  const { outcome } = errorCode(code);
-  if (requestType === 'REFUND' && outcome === 'accepted') return 'payment.refunded';
-  if (requestType !== 'AUTH') return 'unknown';
-  switch (outcome) {
+/** Less can be settled than was authorised. */
+function amountsOf(amount: Money, settled: number | undefined): Pick<PaymentEvent, 'amount' | 'authorised'> {
+  if (settled === undefined || settled === amount.amount) return { amount };
+  return { amount: { ...amount, amount: settled }, authorised: amount.amount };
+}
+
+function typeOf(requestType: string, code: string, settleStatus: string): PaymentEventType {
+  const meaning = REQUESTS.get(requestType);
+  if (!meaning) return 'unknown';
+  switch (errorCode(code).outcome) {
     case 'accepted':
-      // Without a settle status it may be suspended or cancelled as well as paid.
-      return AUTHORISED.get(settleStatus) ?? 'payment.pending';
+      return meaning.accepted.get(settleStatus) ?? meaning.otherwise;
     case 'declined':
     case 'invalid-request':
-      return 'payment.declined';
+      return meaning.declined;
     case 'unknown':
-      // Pending, and not the event type `unknown`: the order has a payment under way that somebody has to look
-      // up. It ranks lowest, so that any certain news overrides it.
-      return 'payment.pending';
+      return meaning.unclear;
   }
 }

@@ -114,10 +114,16 @@ function eventOf(fields: Fields, order: Order | undefined) {
     settleStatus: text('settlestatus'),
     orderReference: text('orderreference'),
     amount: amount === undefined || currency === undefined ? undefined : { amount, currency },
+    settledAmount: settledAmountOf(text('settlebaseamount')),
     raw: Object.fromEntries(fields),
   });
   if (transactionReference === undefined) Reflect.deleteProperty(event, 'paymentReference');
   return event;
+}
+
+/** Nothing is settled of a payment that was cancelled: nought says nothing. */
+function settledAmountOf(text = ''): number | undefined {
+  return /^[1-9]\d{0,12}$/.test(text) ? Number(text) : undefined;
 }
 
 /** Tells apart what has no reference of its own. */

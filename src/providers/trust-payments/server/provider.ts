@@ -7,7 +7,7 @@ import type {
   Verdict,
 } from '../../../server/provider/provider.ts';
 import type { TrustPaymentsAttempt } from './attempt.ts';
-import { keepSecret } from '../../../server/redact/redact.ts';
+import { keepSecret } from '../../../server/redact/secrets.ts';
 import { errorCode } from './codes.ts';
 import { secretsOf, type TrustPaymentsCredentials } from './credentials.ts';
 import { trustPaymentsEvent } from './event.ts';

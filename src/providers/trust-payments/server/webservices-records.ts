@@ -13,6 +13,7 @@ const Fields = z.looseObject({
   sitereference: Text.optional(),
   parenttransactionreference: Text.optional(),
   baseamount: Text.optional(),
+  settlebaseamount: Text.optional(),
   currencyiso3a: Text.optional(),
   transactionstartedtimestamp: Text.optional(),
 });
@@ -35,9 +36,15 @@ export function readRecord(value: unknown): TransactionRecord | undefined {
     }),
     ...(/^\d{1,13}$/.test(baseamount) &&
       /^[A-Z]{3}$/.test(currency) && { amount: { amount: Number(baseamount), currency } }),
+    ...settledOf(data.settlebaseamount),
     ...(startedAt !== undefined && { startedAt }),
     raw: data,
   };
+}
+
+/** Nothing is settled of a payment that was cancelled: nought says nothing. */
+function settledOf(settlebaseamount = ''): Pick<TransactionRecord, 'settledAmount'> {
+  return /^[1-9]\d{0,12}$/.test(settlebaseamount) ? { settledAmount: Number(settlebaseamount) } : {};
 }
 
 function readTime(text = ''): number | undefined {

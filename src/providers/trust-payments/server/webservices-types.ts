@@ -15,6 +15,8 @@ export interface TransactionRecord {
   readonly siteReference?: string;
   readonly parentTransactionReference?: string;
   readonly amount?: Money;
+  /** Minor units: what is settled of the amount, where the gateway says it. */
+  readonly settledAmount?: number;
   /** Epoch milliseconds; the gateway's text is taken for UTC. */
   readonly startedAt?: number;
   /** All that the gateway said, untouched. */

@@ -1,7 +1,7 @@
 import { createConnection, type Connection } from '../../../server/net/policy-connection/index.ts';
 import { shared } from '../../../server/support/single-flight.ts';
 import { PayError } from '../../../server/error.ts';
-import { keepSecret } from '../../../server/redact/redact.ts';
+import { keepSecret } from '../../../server/redact/secrets.ts';
 import { call, type Gateway } from './webservices-call.ts';
 import { readRecord } from './webservices-records.ts';
 import { verdictOf } from './webservices-resolve.ts';

@@ -8,12 +8,18 @@ import { serializeTrustlyData } from './serialize.ts';
 const TYPES: ReadonlyMap<string, PaymentEventType> = new Map([
   ['pending', 'payment.pending'],
   ['credit', 'payment.paid'],
-  // Taken back from the merchant: a deposit that did not settle after all, or a withdrawal.
-  ['debit', 'payment.refunded'],
+  // A deposit that did not settle after all, or a withdrawal: the ledger tells which.
+  ['debit', 'payment.reversed'],
   ['cancel', 'payment.cancelled'],
   ['payoutconfirmation', 'payout.confirmed'],
   ['payoutfailed', 'payout.failed'],
   ['kyc', 'kyc.requested'],
+]);
+
+/** Each of them is money of its own, however often they follow one another on one order. */
+const ENTRIES: ReadonlyMap<string, Pick<PaymentEvent, 'entry' | 'stoppedBy'>> = new Map([
+  ['credit', { entry: 'credit' }],
+  ['debit', { entry: 'debit', stoppedBy: 'FAILED' }],
 ]);
 
 /**
@@ -36,11 +42,14 @@ export function trustlyEvent(
   const amount = amountOf(text('amount'), text('currency'));
   const occurredAt = timeOf(text('timestamp'));
   const accountType = text('verified') === '1' ? 'account.verified' : 'account.unverified';
+  // Only a method that the reference does not know may come without an id.
+  const dedupeKey = `${environment}:${text('notificationid') ?? fingerprint}`;
   return {
     provider: 'trustly',
+    ...ENTRIES.get(method),
+    movementReference: dedupeKey,
     type: method === 'account' ? accountType : (TYPES.get(method) ?? 'unknown'),
-    // Only a method that the reference does not know may come without an id.
-    dedupeKey: `${environment}:${text('notificationid') ?? fingerprint}`,
+    dedupeKey,
     fingerprint,
     ...(messageId !== undefined && { orderReference: messageId }),
     ...(orderId !== undefined && { paymentReference: orderId }),

@@ -1,7 +1,7 @@
 import type { Evidence, Session } from '../../../protocol/messages.ts';
 import type { Presentation } from '../../../element/adapter/settings.ts';
 import type { AdapterHost, CreateAdapter } from '../../../element/adapter/adapter.ts';
-import { findOut, HostedCheckout } from '../../../element/adapter/hosted-checkout.ts';
+import { comeBackFrom, HostedCheckout } from '../../../element/adapter/hosted-checkout.ts';
 import { settingUrl } from '../../../element/support/address.ts';
 import { trustshare, type TrustshareSession } from '../definition.ts';
 
@@ -77,7 +77,7 @@ class Trustshare extends HostedCheckout<TrustshareSession> {
 
 type Finish = readonly ({ readonly checkout_id?: unknown } | null)[] | null | undefined;
 
-export const comeBack = (host: AdapterHost) => findOut(host, evidenceIn(location.search));
+export const comeBack = (host: AdapterHost) => comeBackFrom(host, evidenceIn(location.search));
 
 export const createAdapter: CreateAdapter<TrustshareSession> = (host, session) =>
   new Trustshare(host, session);

@@ -1,18 +1,7 @@
 import * as z from 'zod';
 import type { Money } from '../../../protocol/money.ts';
 import type { PaymentEventType } from '../../../server/provider/payment-event.ts';
-
-/** Why a payment to the seller or back to the buyer was paused; trustshare may add reasons. */
-export const PAUSE_REASONS = [
-  'inbound_payments_pending',
-  'from_document_required',
-  'from_verification_required',
-  'to_document_required',
-  'to_verification_required',
-  'unknown_contact_support',
-] as const;
-
-export type PauseReason = (typeof PAUSE_REASONS)[number];
+import { PAUSE_REASONS, type TrustshareV0Notification } from './notification-v0-types.ts';
 
 // The older crawl of the page lacks description and balance, and nothing says what may be null.
 const text = z.string();
@@ -23,9 +12,7 @@ const money = {
   ...parties,
   /** Seen: unverified, in_review, verified. */
   verification: z.object({ from: text, to: text }).nullish(),
-  /** Small letters. */
   currency: text.regex(/^[a-z]{3}$/),
-  /** What trustshare holds at that moment; the only figure that is money in hand. */
   balance: minor.nullish(),
 };
 const payment = { ...money, paymentToken: text.min(1), amount: minor };
@@ -41,7 +28,6 @@ const notification = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('payment_paused'),
     ...payment,
-    /** `release` or `return`. */
     paymentType: text,
     reason: z.union([z.enum(PAUSE_REASONS), text]),
   }),
@@ -49,11 +35,9 @@ const notification = z.discriminatedUnion('type', [
   z.object({ type: z.literal('dispute_resolved'), ...parties }),
 ]);
 
-/** A v0 notification: flat, with the buyer in `from` and the seller in `to`, whichever way the money goes. */
-export type TrustshareV0Notification = z.infer<typeof notification>;
-
 const TYPES: Record<TrustshareV0Notification['type'], PaymentEventType> = {
-  transaction_initiated: 'payment.pending',
+  // Nothing is on its way yet: no inbound payment is expected for up to 28 days.
+  transaction_initiated: 'payment.initiated',
   transaction_complete: 'payment.completed',
   transaction_abandoned: 'payment.cancelled',
   payment_received: 'payment.paid',
@@ -79,6 +63,7 @@ export function meaningOf(read: TrustshareV0Notification): {
   readonly dedupeKey: string;
   readonly paymentReference?: string;
   readonly amount?: Money;
+  readonly addsUp?: true;
 } {
   const value =
     'amount' in read
@@ -101,6 +86,7 @@ export function meaningOf(read: TrustshareV0Notification): {
     ...((read.type === 'payment_received' || read.type === 'payment_settling') && {
       paymentReference: read.paymentToken,
     }),
+    ...(read.type === 'payment_received' && { addsUp: true as const }),
     ...('currency' in read &&
       value !== undefined && { amount: { amount: value, currency: read.currency.toUpperCase() } }),
   };

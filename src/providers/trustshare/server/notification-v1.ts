@@ -20,7 +20,11 @@ const envelope = z.object({
 });
 
 /** A v1 notification. It says only that something has happened to the resource. */
-export type TrustshareV1Notification = z.infer<typeof envelope>;
+export interface TrustshareV1Notification {
+  readonly id: string;
+  readonly type: string;
+  readonly payload: { readonly id: string };
+}
 
 /** @returns the envelope, or `undefined` where it is none. */
 export function readV1(message: unknown): TrustshareV1Notification | undefined {
@@ -49,7 +53,8 @@ export async function askAbout(
   if (!order) return { kind: 'later', reason: 'order-unknown', hint: 'findOrder knows no such order (yet).' };
   if (!checkout) return { kind: 'event', event: intentEvent(notification, intent, reference) };
   const wrong = mismatch(checkout, intent, order);
-  if (wrong) return refuse(wrong.reason, wrong.hint, 409);
+  // How much it may be is for the ledger to say, which knows what the payment took.
+  if (wrong && wrong.reason !== 'amount-mismatch') return refuse(wrong.reason, wrong.hint, 409);
   return { kind: 'event', event: judge(checkout, order).event ?? unknownEvent(notification, reference) };
 }
 

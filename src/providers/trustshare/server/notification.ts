@@ -38,7 +38,7 @@ const RECEIVED: Reply = { status: 200 };
 
 /** Reads one notification of either generation; `read` of the trustshare provider. */
 export async function readTrustshareNotification(
-  { headers, body }: Delivery,
+  { headers, body, sender }: Delivery,
   settings: TrustshareNotificationSettings,
   source: TrustshareSource | undefined,
   context: ProviderContext,
@@ -56,7 +56,7 @@ export async function readTrustshareNotification(
     return refuse('json-malformed', 'Cut off on the way? It may be sent again.', 400);
   const v1 = readV1(message);
   if (v1 && isAskable(v1) && source) {
-    return proved ? askAbout(v1, source, context) : askUnproved(v1, source, context, gate);
+    return proved ? askAbout(v1, source, context) : askUnproved(v1, { source, context, gate, sender });
   }
   if (isHandshake(message) && (proved || settings.handshakeWithSecret === false)) {
     return { kind: 'noted', reply: RECEIVED };
@@ -81,23 +81,30 @@ export function answerTrustshareNotification(ending: Ending): Reply {
  */
 async function askUnproved(
   notification: TrustshareV1Notification,
-  source: TrustshareSource,
-  context: ProviderContext,
-  gate: LookUpGate,
+  {
+    source,
+    context,
+    gate,
+    sender,
+  }: {
+    readonly source: TrustshareSource;
+    readonly context: ProviderContext;
+    readonly gate: LookUpGate;
+    readonly sender: string | undefined;
+  },
 ): Promise<Reading> {
-  if (!gate.admits(notification.payload.id, context.now())) return TOO_OFTEN;
-  const reading = await askAbout(notification, source, context);
-  if (reading.kind === 'refused') gate.missed(context.now());
+  const reading = await gate.ask(notification.payload.id, sender, () =>
+    askAbout(notification, source, context),
+  );
+  if (!reading) return TOO_OFTEN;
   if (reading.kind !== 'event' || reading.event.type !== 'unknown') return reading;
-  if (reading.event.orderReference !== undefined) return { kind: 'noted', reply: RECEIVED };
-  gate.missed(context.now());
-  return WRONG_SECRET;
+  return reading.event.orderReference === undefined ? WRONG_SECRET : { kind: 'noted', reply: RECEIVED };
 }
 
 const TOO_OFTEN: Reading = {
   kind: 'later',
   reason: 'asked-too-often',
-  hint: 'Messages without the secret come too often to ask trustshare about each. Set the secret of the webhook.',
+  hint: 'Its sender has named what does not exist, without the secret. Set the secret of the webhook.',
 };
 
 async function readOldNotification(

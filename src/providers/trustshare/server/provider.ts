@@ -48,12 +48,14 @@ export function trustshare(
     if (earlier) await endEarlier(client, earlier, order);
     const opened = await client.createPaymentIntent(intentFor(order, options));
     await intents.keep(order.reference, { intentId: opened.id });
+    gate.vouch(opened.id);
     return sessionFor(opened, order, client.live);
   });
 
   const confirm = async (order: Order, checkoutId: string): Promise<Verdict | Rejection> => {
     const traced = await trace(client, checkoutId, order);
     if ('status' in traced) return traced;
+    gate.vouch(checkoutId);
     const verdict = judge(traced.checkout, order);
     const latest = await intents.find(order.reference);
     const counts = verdict.status !== 'declined' && verdict.status !== 'cancelled';

@@ -83,6 +83,7 @@ function eventOf<T extends PaymentEventType>(
     dedupeKey: `trustshare:${checkout.id}:${type}`,
     orderReference: order.reference,
     paymentReference: checkout.id,
+    ...(checkout.intentId !== undefined && { openedAs: checkout.intentId }),
     amount: { amount: checkout.amount, currency: order.currency },
     raw: checkout.raw,
   };

@@ -1,5 +1,6 @@
 import type { AdapterHost, CreateAdapter } from '../../../element/adapter/adapter.ts';
-import { findOut, HostedCheckout, type HostedAttempt } from '../../../element/adapter/hosted-checkout.ts';
+import type { HostedAttempt } from '../../../element/adapter/hosted-attempt.ts';
+import { comeBackFrom, HostedCheckout } from '../../../element/adapter/hosted-checkout.ts';
 import { truust, type TruustSession } from '../definition.ts';
 
 /** How soon after its button a checkout must say that it has sent the form. */
@@ -59,6 +60,6 @@ class Truust extends HostedCheckout<TruustSession> {
   }
 }
 
-export const comeBack = (host: AdapterHost) => findOut(host, {});
+export const comeBack = (host: AdapterHost) => comeBackFrom(host, {});
 
 export const createAdapter: CreateAdapter<TruustSession> = (host, session) => new Truust(host, session);

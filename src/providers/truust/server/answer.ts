@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PayError } from '../../../server/error.ts';
 import { toMinor, type Money } from '../../../protocol/money.ts';
 import { readAnswer } from '../../../server/net/json-api.ts';
 
@@ -49,6 +50,16 @@ export interface TruustPayin {
   readonly raw: unknown;
 }
 
+/** What pays an order's seller out. */
+export interface TruustPayout {
+  readonly id: string;
+  /** `WALLET`, `ACCOUNT` or `BANKWIRE`. */
+  readonly type: string;
+  /** CREATED, CONFIRMED, DENIED, CANCELLED, or something newer. */
+  readonly status: string;
+  readonly raw: unknown;
+}
+
 /** A reusable link for buyers nobody knows yet (a "product"). */
 export interface TruustBundle {
   readonly id: string;
@@ -58,14 +69,14 @@ export interface TruustBundle {
 }
 
 // Numbers have been seen as strings, booleans as 0 and 1, empty objects as [] (it is PHP).
-const id = z.union([z.int().nonnegative(), z.string().regex(/^\d{1,15}$/)]).transform(String);
+export const numericId = z.union([z.int().nonnegative(), z.string().regex(/^\d{1,15}$/)]).transform(String);
 const flag = z.union([z.boolean(), z.literal([0, 1, '0', '1'])]).transform((value) => Boolean(Number(value)));
 const text = z.union([z.string(), z.number()]).transform(String);
-const optional = z
+export const optionalText = z
   .union([text, z.null()])
   .optional()
   .transform((value) => value ?? undefined);
-const time = optional.transform((value, context) => {
+const time = optionalText.transform((value, context) => {
   const at = value === undefined ? undefined : Date.parse(value);
   if (Number.isNaN(at)) context.addIssue('not a time');
   return at;
@@ -73,7 +84,7 @@ const time = optional.transform((value, context) => {
 
 const orderFields = z
   .object({
-    id,
+    id: numericId,
     value: text,
     currency: z
       .string()
@@ -81,10 +92,10 @@ const orderFields = z
       .regex(/^[A-Z]{3}$/),
     status: z.string(),
     sandbox: flag,
-    tag: optional,
-    buyer_link: optional,
+    tag: optionalText,
+    buyer_link: optionalText,
     published_at: time,
-    refund: z.object({ status: optional }).nullish().catch(null),
+    refund: z.object({ status: optionalText }).nullish().catch(null),
     metadata: z.record(z.string(), z.unknown()).catch({}),
   })
   .transform((fields, context) => {
@@ -109,22 +120,24 @@ export function readOrder(answer: unknown): TruustOrder {
 const pageFields = z.object({ data: z.array(z.unknown()), last_page: z.coerce.number().int().catch(1) });
 
 /**
- * Reads one page of a search, and keeps exact matches only: what Truust's search matches is not documented.
+ * Reads one page of a list of orders.
+ * @param tag keeps exact matches only: what Truust's search matches is not documented.
  * @throws {PayError} `provider-answer-invalid`
  */
-export function readOrders(answer: unknown, tag: string): { orders: TruustOrder[]; pages: number } {
+export function readOrders(answer: unknown, tag?: string): { orders: TruustOrder[]; pages: number } {
   const page = Array.isArray(answer) ? { data: answer } : answer;
   const { data, last_page: pages } = readAnswer(pageFields, page, 'Truust');
-  const rows = data.filter((row) => optional.safeParse((row as { tag?: unknown } | null)?.tag).data === tag);
+  const tagOf = (row: unknown) => optionalText.safeParse((row as { tag?: unknown } | null)?.tag).data;
+  const rows = tag === undefined ? data : data.filter((row) => tagOf(row) === tag);
   return { orders: rows.map(readOrder), pages };
 }
 
 const payinFields = z.object({
-  id,
+  id: numericId,
   type: z.string(),
   status: z.string(),
-  direct_link: optional,
-  denied_at: optional,
+  direct_link: optionalText,
+  denied_at: optionalText,
 });
 
 /** @throws {PayError} `provider-answer-invalid` */
@@ -134,7 +147,15 @@ export function readPayin(answer: unknown): TruustPayin {
   return { ...fields, ...(directLink && { directLink }), ...(deniedAt && { deniedAt }), raw };
 }
 
-const bundleFields = z.object({ id, buyer_link: optional, is_active: flag });
+const payoutFields = z.object({ id: numericId, type: z.string(), status: z.string() });
+
+/** @throws {PayError} `provider-answer-invalid` */
+export function readPayout(answer: unknown): TruustPayout {
+  const raw = unwrap(answer);
+  return { ...readAnswer(payoutFields, raw, 'Truust'), raw };
+}
+
+const bundleFields = z.object({ id: numericId, buyer_link: optionalText, is_active: flag });
 
 /** @throws {PayError} `provider-answer-invalid` */
 export function readBundle(answer: unknown): TruustBundle {
@@ -144,6 +165,12 @@ export function readBundle(answer: unknown): TruustBundle {
 }
 
 /** Truust's reference shows bare objects; its guides and live answers have them in an envelope. */
-function unwrap(answer: unknown): unknown {
+export function unwrap(answer: unknown): unknown {
   return (answer as { data?: unknown } | null)?.data ?? answer;
+}
+
+/** @throws {PayError} `payload-invalid` for what can't be an id: ids go into addresses. */
+export function checkId(id: string): string {
+  if (/^\d{1,15}$/.test(id)) return id;
+  throw new PayError('payload-invalid', 'The id is none of Truust: digits only.', 'Hand on the id it gave.');
 }

@@ -2,7 +2,7 @@ import { PayError } from '../../../server/error.ts';
 import type { Verdict } from '../../../server/provider/provider.ts';
 import type { TruustOrder, TruustPayin } from './answer.ts';
 import type { TruustClient } from './client.ts';
-import { judge } from './verdict.ts';
+import { hasFailed, judge } from './verdict.ts';
 
 /** In the order's metadata: the attempt that had been denied when the shopper got the link again. */
 const DENIED = 'pay_form_denied';
@@ -30,18 +30,10 @@ export async function noteDenial(client: TruustClient, order: TruustOrder): Prom
 export async function judgeAttempt(client: TruustClient, order: TruustOrder): Promise<Verdict> {
   const verdict = judge(order);
   const payin = verdict.status === 'declined' ? await client.getOrderPayin(order.id) : undefined;
-  switch (payin?.status) {
-    case undefined:
-      return verdict;
-    case 'DENIED':
-    case 'CANCELLED':
-      return isNoted(order, payin) ? again(true) : verdict;
-    case 'CREATED':
-      return again(true);
-    default:
-      // AUTHORIZED, CONFIRMED or something newer: its money may have moved, whatever the order says.
-      return again(false);
-  }
+  if (!payin) return verdict;
+  if (hasFailed(payin)) return isNoted(order, payin) ? again(true) : judge(order, payin);
+  // AUTHORIZED, CONFIRMED or something newer: its money may have moved, whatever the order says.
+  return again(payin.status === 'CREATED');
 }
 
 const again = (retryable: boolean): Verdict => ({

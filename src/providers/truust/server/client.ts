@@ -1,24 +1,35 @@
 import { PayError } from '../../../server/error.ts';
 import type { Money } from '../../../protocol/money.ts';
 import { jsonApi, type JsonApi } from '../../../server/net/json-api.ts';
-import { readBundle, readOrder, readOrders, readPayin } from './answer.ts';
-import type { TruustBundle, TruustOrder, TruustPayin } from './answer.ts';
+import { checkId, readBundle, readOrder, readOrders, readPayin } from './answer.ts';
+import type { TruustBundle, TruustOrder, TruustOrderStatus, TruustPayin } from './answer.ts';
 import { carefulCreation } from './creation.ts';
-import { truustEndpoint, type TruustAddress } from './environment.ts';
+import type { TruustAddress } from './environment.ts';
+import { truustAccess, type TruustKey } from './keys.ts';
 import { bundleBody, decimal, orderBody, payinBody } from './request.ts';
 import type { NewTruustBundle, NewTruustOrder, NewTruustPayin } from './request.ts';
+import { sellerCalls, type TruustSellerCalls } from './seller.ts';
 
 export type TruustClientOptions = TruustAddress & {
   /** `sk_…`; of the server only. */
-  readonly secretKey: string;
+  readonly secretKey: TruustKey;
   /** For one request, in milliseconds; 10,000 by default. */
   readonly timeoutMs?: number;
   /** Epoch milliseconds. */
   readonly now?: () => number;
 };
 
+/** Which orders to list; all by default. */
+export interface TruustOrderFilter {
+  readonly status?: TruustOrderStatus;
+  /** From 1. */
+  readonly page?: number;
+  /** Orders a page; 100 by default, and at most. */
+  readonly perPage?: number;
+}
+
 /** What a merchant needs of Truust's API 2.0. Every method throws {@link PayError}. */
-export interface TruustClient {
+export interface TruustClient extends TruustSellerCalls {
   /** Whether real money moves. */
   readonly live: boolean;
   /**
@@ -35,6 +46,11 @@ export interface TruustClient {
   getOrder(id: string): Promise<TruustOrder | undefined>;
   /** @returns every order with exactly this tag, oldest first. */
   findOrders(tag: string): Promise<TruustOrder[]>;
+  /**
+   * Reads one page of the account's orders.
+   * @returns the orders, and how many pages there are.
+   */
+  listOrders(filter?: TruustOrderFilter): Promise<{ readonly orders: TruustOrder[]; readonly pages: number }>;
   /** @returns the order's payment, or `undefined` where nobody has tried yet. */
   getOrderPayin(orderId: string): Promise<TruustPayin | undefined>;
   /** Adds to an order's metadata. */
@@ -57,13 +73,22 @@ const PER_PAGE = 100;
  */
 export function truustClient(options: TruustClientOptions): TruustClient {
   const { secretKey, timeoutMs, now = Date.now } = options;
-  const { baseUrl, live } = truustEndpoint(secretKey, options);
-  const api = jsonApi({ provider: 'Truust', baseUrl, scheme: 'Bearer ', key: secretKey, timeoutMs });
+  const { baseUrl, live, keys } = truustAccess(secretKey, options);
+  const api = jsonApi({ provider: 'Truust', baseUrl, scheme: 'Bearer ', key: keys, timeoutMs });
 
   const findOrders = (tag: string): Promise<TruustOrder[]> => searchByTag(api, tag);
   return {
+    ...sellerCalls(api),
     live,
     findOrders,
+    listOrders: async ({ status, page = 1, perPage = PER_PAGE } = {}) => {
+      const query = new URLSearchParams({
+        ...(status !== undefined && { status }),
+        per_page: String(perPage),
+        page: String(page),
+      });
+      return readOrders(await api.get(`/orders?${query.toString()}`));
+    },
     createOrder: carefulCreation({
       create: async (order: NewTruustOrder) => readOrder(await api.post('/orders', orderBody(order))),
       find: findOrders,
@@ -120,11 +145,6 @@ async function searchByTag(api: JsonApi, tag: string): Promise<TruustOrder[]> {
     for (const order of orders) found.set(order.id, order);
   }
   return [...found.values()].sort((a, b) => Number(a.id) - Number(b.id));
-}
-
-function checkId(id: string): string {
-  if (/^\d{1,15}$/.test(id)) return id;
-  throw new PayError('payload-invalid', 'The id is none of Truust: digits only.', 'Hand on the id it gave.');
 }
 
 function anotherOne(): PayError {

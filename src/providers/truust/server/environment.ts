@@ -17,19 +17,22 @@ export type TruustAddress =
 /**
  * Finds the API and its environment, and refuses a key of one environment for a host of the other.
  *
+ * @param secretKey left out where it is not known yet.
  * @returns the base URL with its version, no slash at the end, and whether real money moves there.
  * @throws {PayError} `credentials-invalid`
  */
 export function truustEndpoint(
-  secretKey: string,
+  secretKey: string | undefined,
   address: TruustAddress,
 ): { baseUrl: string; live: boolean } {
   // A control character would make fetch quote the whole header in its error.
-  if (!/^[\x21-\x7e]+$/.test(secretKey)) throw invalid('The Truust secret key is empty or malformed.');
-  if (secretKey.startsWith('pk_')) throw invalid('The Truust key is a public one.');
+  if (secretKey !== undefined && !/^[\x21-\x7e]+$/.test(secretKey)) {
+    throw invalidAccess('The Truust secret key is empty or malformed.');
+  }
+  if (secretKey?.startsWith('pk_')) throw invalidAccess('The Truust key is a public one.');
   const { subdomain } = address;
   if (subdomain !== undefined && !/^[a-z0-9]+(-[a-z0-9]+)*$/i.test(subdomain)) {
-    throw invalid('The Truust subdomain is not a host name label.');
+    throw invalidAccess('The Truust subdomain is not a host name label.');
   }
   const suffix = address.environment === 'sandbox' ? '-sandbox' : '';
   const given = checkBaseUrl(address.baseUrl ?? `https://${subdomain}${suffix}.truust.io`);
@@ -38,9 +41,11 @@ export function truustEndpoint(
     (voice) => voice !== undefined,
   );
   const [environment] = voices;
-  if (!environment) throw invalid('Nothing says whether this is a Truust sandbox or live.');
+  if (!environment) throw invalidAccess('Nothing says whether this is a Truust sandbox or live.');
   if (voices.some((voice) => voice !== environment)) {
-    throw invalid('The Truust key, host and environment do not belong together: one is sandbox, one live.');
+    throw invalidAccess(
+      'The Truust key, host and environment do not belong together: one is sandbox, one live.',
+    );
   }
   return { baseUrl: pathname === '/' ? `${given}/2.0` : given, live: environment === 'live' };
 }
@@ -51,12 +56,13 @@ function environmentOfHost(hostname: string): TruustEnvironment | undefined {
 }
 
 /** Truust's own plugin tells the environments apart by these prefixes; keys without one say nothing. */
-function environmentOfKey(secretKey: string): TruustEnvironment | undefined {
+function environmentOfKey(secretKey = ''): TruustEnvironment | undefined {
   if (secretKey.startsWith('sk_stage_')) return 'sandbox';
   return secretKey.startsWith('sk_production_') ? 'live' : undefined;
 }
 
-function invalid(message: string): PayError {
+/** @returns the error for settings that can't open an account. */
+export function invalidAccess(message: string): PayError {
   return new PayError(
     'credentials-invalid',
     message,

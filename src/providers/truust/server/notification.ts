@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { valueInTime } from '../../../server/support/time-limit.ts';
-import type { PaymentEvent } from '../../../server/provider/payment-event.ts';
 import type { Delivery, Ending, Reading, Reply } from '../../../server/provider/provider.ts';
 import { readRawBody } from '../../../server/request/raw-body.ts';
 import { isOneOf, secretList } from '../../../server/support/secrets.ts';
-import type { TruustOrder } from './answer.ts';
+import { PayError } from '../../../server/error.ts';
+import type { TruustClient } from './client.ts';
 import { orderIdOf } from './notification-body.ts';
-import { eventOf, judge } from './verdict.ts';
+import { isPaidState, judge, newsOf, type SeenOrder } from './verdict.ts';
 
 /** The notifications that Truust's dashboard offers, as they are named in the address. */
 export const TRUUST_NOTIFICATIONS = [
@@ -31,16 +31,15 @@ export interface TruustNotificationSettings {
   readonly header?: { readonly name: string; readonly value: string | readonly string[] };
 }
 
-export interface TruustNotificationSource {
-  /** Whether real money moves. */
-  readonly live: boolean;
-  /** Asks Truust, with the secret key. @returns `undefined` where there is no such order. */
-  readonly fetchOrder: (id: string) => Promise<TruustOrder | undefined>;
-}
+/** Asks Truust, with the secret key. */
+export type TruustNotificationSource = Pick<
+  TruustClient,
+  'live' | 'getOrder' | 'getOrderPayin' | 'getOrderPayout'
+>;
 
 /**
  * Truust signs nothing: whoever knows the address can send. So every kind of notification has an address of its own
- * that can't be guessed, and that also tells the kind, which the body does not.
+ * that can't be guessed. What has happened is what Truust shows when asked, whichever address was called.
  *
  * @param secret the one of {@link TruustNotificationSettings}.
  * @returns what to register after `/notifications/truust`, such as `/6Zk…/order-published`.
@@ -63,7 +62,7 @@ export function checkTruustNotificationSettings(settings: TruustNotificationSett
 export async function readTruustNotification(
   { path, headers, body }: Delivery,
   { secret, header }: TruustNotificationSettings,
-  { live, fetchOrder }: TruustNotificationSource,
+  source: TruustNotificationSource,
 ): Promise<Reading> {
   const [, token = '', name = ''] = /^\/([\w-]{1,100})\/([a-z-]{1,40})$/.exec(path) ?? [];
   const notification = TRUUST_NOTIFICATIONS.find((each) => each === name);
@@ -78,16 +77,19 @@ export async function readTruustNotification(
   const id = raw.ok ? orderIdOf(raw.text.replace(/^\ufeff/, '')) : undefined;
   if (id === undefined) return refuse('order-id-missing', 'The body names no order, or two.', 400);
 
-  const asked = await valueInTime(fetchOrder(id));
+  const asked = await valueInTime(see(source, id));
   if (!asked)
     return { kind: 'later', reason: 'truust-unreachable', hint: 'Truust could not be asked in time.' };
   const found = asked.value;
-  if (found?.id !== id) return refuse('order-not-found', 'Truust has no order with this id.', 404);
-  if (found.sandbox === live) {
+  if (found?.order.id !== id) return refuse('order-not-found', 'Truust has no order with this id.', 404);
+  if (found.order.sandbox === source.live) {
     return refuse('environment-mismatch', 'The order belongs to the other environment.', 409);
   }
-  const event = eventFor(notification, found);
-  if (event) return { kind: 'event', event };
+  const news = newsOf(found);
+  const event = news.at(-1);
+  // The one kind that the order itself does not show.
+  const isSeen = notification !== 'payout-created' || found.payout || !isPaidState(found.order);
+  if (event && isSeen) return { kind: 'event', event, earlier: news.slice(0, -1) };
   return { kind: 'later', reason: 'order-unchanged', hint: 'Truust does not (yet) show what it told of.' };
 }
 
@@ -96,18 +98,20 @@ export function answerTruustNotification(ending: Ending): Reply {
   return { status: ending.kind === 'done' ? 200 : 503 };
 }
 
-function eventFor(notification: TruustNotification, found: TruustOrder): PaymentEvent | undefined {
-  const verdict = judge(found);
-  if (verdict.status === 'paid') {
-    // The kinds that an order's state alone does not tell apart from "paid".
-    if (notification === 'payout-created') return eventOf(found, 'payout.created');
-    if (notification === 'order-released' && found.status === 'RELEASED') {
-      return eventOf(found, 'payment.released');
-    }
-  }
-  if (verdict.event || verdict.status !== 'unknown') return verdict.event;
-  const { dedupeKey, ...unknown } = eventOf(found, 'unknown');
-  return { ...unknown, dedupeKey: [dedupeKey, found.status, found.refundStatus ?? ''].join(':') };
+/** @returns the order with what its state alone does not tell: which payment has failed, and whether it is paid out. */
+async function see(source: TruustNotificationSource, id: string): Promise<SeenOrder | undefined> {
+  const order = await source.getOrder(id);
+  if (!order) return undefined;
+  return {
+    order,
+    payin: judge(order).status === 'declined' ? await source.getOrderPayin(id) : undefined,
+    payout: isPaidState(order) ? await source.getOrderPayout(id).catch(noneWhereRefused) : undefined,
+  };
+}
+
+/** Not every account has payouts. */
+function noneWhereRefused(error: unknown): undefined {
+  if (!(error instanceof PayError) || error.code !== 'provider-refused') throw error;
 }
 
 function refuse(reason: string, hint: string, status: number): Reading {

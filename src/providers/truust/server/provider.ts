@@ -40,7 +40,6 @@ export function truust(
 
   const { notifications } = options;
   if (notifications) checkTruustNotificationSettings(notifications);
-  const source = { live: client.live, fetchOrder: (id: string) => client.getOrder(id) };
 
   return {
     name: 'truust',
@@ -53,7 +52,7 @@ export function truust(
       return verdict.status === 'invalid' ? { ...verdict, status: 'unknown' } : verdict;
     },
     ...(notifications && {
-      readNotification: (delivery) => readTruustNotification(delivery, notifications, source),
+      readNotification: (delivery) => readTruustNotification(delivery, notifications, client),
       acknowledge: answerTruustNotification,
     }),
   };

@@ -1,7 +1,7 @@
 import type { Money } from '../../../protocol/money.ts';
-import type { EventOf, PaymentEventType } from '../../../server/provider/payment-event.ts';
+import type { EventOf, PaymentEvent, PaymentEventType } from '../../../server/provider/payment-event.ts';
 import type { Order, Rejection, Verdict } from '../../../server/provider/provider.ts';
-import type { TruustOrder } from './answer.ts';
+import type { TruustOrder, TruustPayin, TruustPayout } from './answer.ts';
 
 /** What a state means for the merchant; reference of the states: Truust's payment flows and API description. */
 const PAID = new Set([
@@ -12,15 +12,28 @@ const PAID = new Set([
   'BLOCKED_RELEASE',
   'RELEASED',
 ]);
+/** The states that come after the seller, or an agreement, has accepted. */
+const ACCEPTED = new Set([...PAID].filter((status) => status !== 'PUBLISHED'));
 const UNDONE = new Set(['CANCELLED', 'REJECTED']);
+/** A payout that came to nothing. */
+const UNPAID_OUT = new Set(['DENIED', 'CANCELLED']);
 const UNTOUCHED = new Set(['DRAFT', 'PENDING_DETAILS']);
 
 /**
  * @returns what an order's state amounts to. The event's key holds the kind of event, not Truust's state: several
  *   states mean "paid", and that takes effect once.
+ * @param payin its latest payment, where it failed: a link can be tried again, and each failure is news.
  */
-export function judge(found: TruustOrder): Verdict {
+export function judge(found: TruustOrder, payin?: TruustPayin): Verdict {
   const { status, id } = found;
+  if (status === 'REJECTED' && found.paidAt !== undefined) {
+    return {
+      status: 'unknown',
+      reason: 'rejected',
+      hint: `Truust order ${id} was paid, and the seller has turned it down. Truust gives the money back by hand: look at it there.`,
+      event: eventOf(found, 'payment.rejected'),
+    };
+  }
   if (UNDONE.has(status)) {
     return found.paidAt === undefined
       ? {
@@ -75,7 +88,7 @@ export function judge(found: TruustOrder): Verdict {
       reason: 'failure',
       hint: 'The payment failed; the same link can be tried again.',
       retryable: true,
-      event: eventOf(found, 'payment.declined'),
+      event: declinedEvent(found, payin),
     };
   }
   return {
@@ -84,6 +97,54 @@ export function judge(found: TruustOrder): Verdict {
     hint: `Truust order ${id} is in a state not known here.`,
   };
 }
+
+/**
+ * @param seen the order with its latest payment, and what pays the seller out.
+ * @returns all that the order's state says has happened, in its order. A webhook can be called for several kinds, and
+ *   tells none: so what is told is what Truust shows, and each piece of news has a key of its own.
+ */
+export function newsOf({ order, payin, payout }: SeenOrder): PaymentEvent[] {
+  const { event, status } = judge(order, payin);
+  const { status: state } = order;
+  const told: (PaymentEvent | undefined)[] = [
+    event,
+    // A rejected order that was never paid is cancelled too.
+    state === 'REJECTED' && event?.type !== 'payment.rejected'
+      ? eventOf(order, 'payment.rejected')
+      : undefined,
+    !event && status === 'unknown' ? unknownEvent(order) : undefined,
+    ACCEPTED.has(state) ? eventOf(order, 'payment.accepted') : undefined,
+    isPaidState(order) && payout && !UNPAID_OUT.has(payout.status)
+      ? eventOf(order, 'payout.created')
+      : undefined,
+    state === 'RELEASED' ? eventOf(order, 'payment.released') : undefined,
+  ];
+  return told.filter((each) => each !== undefined);
+}
+
+export interface SeenOrder {
+  readonly order: TruustOrder;
+  readonly payin?: TruustPayin | undefined;
+  readonly payout?: TruustPayout | undefined;
+}
+
+/** What the state says that is not known here is news once for each such state. */
+function unknownEvent(found: TruustOrder): EventOf<'truust', 'unknown'> {
+  const event = eventOf(found, 'unknown');
+  return { ...event, dedupeKey: [event.dedupeKey, found.status, found.refundStatus ?? ''].join(':') };
+}
+
+function declinedEvent(found: TruustOrder, payin: TruustPayin | undefined): PaymentEvent {
+  const event = eventOf(found, 'payment.declined');
+  if (!payin || !hasFailed(payin)) return event;
+  return { ...event, dedupeKey: [event.dedupeKey, payin.id, payin.deniedAt ?? ''].join(':') };
+}
+
+/** @returns whether it is in one of the states of an order that was paid. */
+export const isPaidState = ({ status }: TruustOrder): boolean => PAID.has(status);
+
+/** @returns whether the payment has come to its end without money. */
+export const hasFailed = ({ status }: TruustPayin): boolean => status === 'DENIED' || status === 'CANCELLED';
 
 /** @returns whether it is an order for this money that can still be paid. */
 export function isPayable(found: TruustOrder, { amount, currency }: Money): boolean {

@@ -4,6 +4,7 @@ import { TruustBook, type SimulatedOrder, type TruustVariant } from './book.ts';
 import { BundleShelf } from './bundles.ts';
 import { answerCheckout, answerGateway } from './checkout.ts';
 import { answerRest } from './rest.ts';
+import { SellerDesk } from './seller.ts';
 
 export type { SimulatedOrder, TruustVariant } from './book.ts';
 export { truustHostileCases } from './hostile.ts';
@@ -55,6 +56,8 @@ export interface TruustSimulator {
   loseNextCreation(when: LostCreation): void;
   /** Calls back after every change of an order's state, where the provider would send a notification. @returns what ends it. */
   onChange(listener: (order: SimulatedOrder) => void): () => void;
+  /** Takes another key from now on, as after its rotation in the dashboard, and the old one no more. */
+  rotateKey(secretKey: string): void;
   /** Answers everything with 503 from now on. */
   goDown(): void;
   recover(): void;
@@ -67,13 +70,16 @@ export function startTruust(options: TruustSimulatorOptions = {}): Promise<Truus
 }
 
 async function start(keep: Keep, options: TruustSimulatorOptions): Promise<Omit<TruustSimulator, 'close'>> {
-  const { secretKey = `sk_stage_${randomUUID()}`, sandbox = true, slowMs = 3000, now = Date.now } = options;
+  const { sandbox = true, slowMs = 3000, now = Date.now } = options;
   const listeners = new Set<(order: SimulatedOrder) => void>();
   const book = new TruustBook(now, (order) => {
     for (const listener of listeners) listener(order);
   });
   const bundles = new BundleShelf(book);
+  const desk = new SellerDesk(book);
   const requests: string[] = [];
+  const { secretKey = `sk_stage_${randomUUID()}` } = options;
+  let knownKey = secretKey;
   let lost: LostCreation | undefined;
   let { variant = 'normal' } = options;
   let down = false;
@@ -90,7 +96,7 @@ async function start(keep: Keep, options: TruustSimulatorOptions): Promise<Omit<
     const losing = request.method === 'POST' && path === '/orders' ? lost : undefined;
     if (losing) lost = undefined;
     if (losing === 'before') return undefined;
-    const parts = { book, bundles, secretKey, sandbox, checkoutOrigin: checkout.origin };
+    const parts = { book, bundles, desk, secretKey: knownKey, sandbox, checkoutOrigin: checkout.origin };
     const { status, content } = await answerRest(parts, request);
     if (losing === 'after') return undefined;
     const text = losing === 'unreadable' ? '<html>' : JSON.stringify(shaped(content, options.shape));
@@ -121,6 +127,9 @@ async function start(keep: Keep, options: TruustSimulatorOptions): Promise<Omit<
     onChange: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    rotateKey: (secretKey) => {
+      knownKey = secretKey;
     },
     goDown: () => {
       down = true;

@@ -1,25 +1,17 @@
 import { toMajor, toMinor } from '../../../protocol/money.ts';
 import type { SimulatedOrder, SimulatedPayin, TruustBook } from './book.ts';
 import type { BundleShelf, SimulatedBundle } from './bundles.ts';
+import { bodyOf, Refused, textOf, type Fields } from './rest-request.ts';
+import { customerView, payoutView, type SellerDesk } from './seller.ts';
 
 export interface TruustRest {
   readonly book: TruustBook;
   readonly bundles: BundleShelf;
+  readonly desk: SellerDesk;
   readonly secretKey: string;
   readonly sandbox: boolean;
   /** Where links point to. */
   readonly checkoutOrigin: string;
-}
-
-/** A refusal in the form of Laravel's validator, which Truust's errors have. */
-class Refused extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-    readonly errors?: Record<string, string[]>,
-  ) {
-    super(message);
-  }
 }
 
 const CURRENCIES = ['EUR', 'GBP', 'USD', 'MXN'];
@@ -46,10 +38,8 @@ export async function answerRest(
   }
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 function run(rest: TruustRest, route: string, id: number, fields: Fields, query: URLSearchParams): unknown {
-  const { book, bundles } = rest;
+  const { book, bundles, desk } = rest;
   switch (route) {
     case 'POST orders':
       return { data: orderView(rest, book.add(newOrder(fields))) };
@@ -63,6 +53,16 @@ function run(rest: TruustRest, route: string, id: number, fields: Fields, query:
       return { data: payinView(rest, known(book.payinOf(known(book.orders.get(id)).id))) };
     case 'POST orders :id cancel':
       return { data: orderView(rest, cancel(book, known(book.orders.get(id)))) };
+    case 'GET orders :id payout':
+      return { data: payoutView(known(desk.payoutOf(known(book.orders.get(id)).id))) };
+    case 'POST orders :id accept':
+      return { data: orderView(rest, desk.accept(known(book.orders.get(id)))) };
+    case 'POST orders :id validate':
+      return { data: orderView(rest, desk.validate(known(book.orders.get(id)), fields)) };
+    case 'POST customers':
+      return { data: customerView(desk.addCustomer(fields)) };
+    case 'POST payouts':
+      return { data: payoutView(desk.addPayout(fields)) };
     case 'POST payins':
       return { data: payinView(rest, newPayin(book, fields)) };
     case 'GET payins :id':
@@ -164,9 +164,10 @@ function list(rest: TruustRest, query: URLSearchParams): unknown {
   const term = query.get('query') ?? '';
   const page = Number(query.get('page') ?? 1);
   const size = Math.min(Number(query.get('per_page') ?? 15), 100);
-  const matches = [...rest.book.orders.values()].filter(
-    ({ tag }) => query.get('search') !== 'tag' || tag?.includes(term),
-  );
+  const wanted = query.get('status');
+  const matches = [...rest.book.orders.values()]
+    .filter(({ tag }) => query.get('search') !== 'tag' || tag?.includes(term))
+    .filter(({ status }) => wanted === null || status === wanted);
   return {
     current_page: page,
     last_page: Math.max(1, Math.ceil(matches.length / size)),
@@ -220,20 +221,7 @@ function bundleView({ checkoutOrigin }: TruustRest, { id, token, name }: Simulat
   return { id, name, buyer_link: `${checkoutOrigin}/bundle/${token}`, qr_link: null, is_active: 1 };
 }
 
-function textOf(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
-
 function known<T>(found: T | undefined): T {
   if (found === undefined) throw new Refused(404, 'Not found');
   return found;
-}
-
-async function bodyOf(request: Request): Promise<Fields> {
-  try {
-    const fields: unknown = await request.json();
-    return typeof fields === 'object' && fields !== null ? { ...fields } : {};
-  } catch {
-    return {};
-  }
 }

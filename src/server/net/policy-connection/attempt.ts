@@ -2,7 +2,6 @@ import type { Duplex } from 'node:stream';
 import { within, type Clock } from './clock.ts';
 import type { Connector } from './connector.ts';
 import type { Stage } from './outcome.ts';
-import { POLICY } from './policy.ts';
 import { reasonOf } from './reason.ts';
 import type { NameResolver } from './resolver.ts';
 import type { Target } from './target.ts';
@@ -26,12 +25,19 @@ export type Connected =
       readonly cause: unknown;
     };
 
-/** Makes one attempt to connect: name, TCP and TLS within the 5 s that the policy gives to all three. */
-export async function connect(target: Target, { clock, resolver, connector }: Means): Promise<Connected> {
+/**
+ * Makes one attempt to connect.
+ * @param limitMs for name, TCP and TLS together.
+ */
+export async function connect(
+  target: Target,
+  { clock, resolver, connector }: Means,
+  limitMs: number,
+): Promise<Connected> {
   let stage: Stage = 'resolve';
   let address: string | undefined;
   try {
-    const socket = await within(clock, POLICY.connectMs, async (signal) => {
+    const socket = await within(clock, limitMs, async (signal) => {
       const addresses = await resolver.resolve(target.host, signal);
       stage = 'connect';
       const plain = await connector.dial(addresses, target.port, signal);

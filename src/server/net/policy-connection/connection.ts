@@ -8,9 +8,9 @@ import { pause, systemClock, within } from './clock.ts';
 import { createConnector } from './connector.ts';
 import { exchange } from './exchange.ts';
 import type { Attempt, Outcome, Stage } from './outcome.ts';
-import { POLICY } from './policy.ts';
+import { policyOf, type PolicySettings } from './policy.ts';
 import { reasonOf } from './reason.ts';
-import { createResolver } from './resolver.ts';
+import { createResolver, type NameServers } from './resolver.ts';
 import { readTarget } from './target.ts';
 
 export interface PostRequest {
@@ -22,6 +22,10 @@ export interface PostRequest {
 }
 
 export interface ConnectionOptions extends Partial<Means> {
+  /** Figures of your own, where the document's (`POLICY`) don't suit; within bounds. */
+  readonly policy?: PolicySettings;
+  /** Whom to ask for addresses, where no `resolver` is given; `system` where it is left out. */
+  readonly nameServers?: NameServers;
   /** Certificates of authorities to trust besides the system's, in PEM. */
   readonly authorities?: readonly string[];
   /** Told of every attempt, whatever becomes of it. It can't change anything. */
@@ -41,16 +45,20 @@ export interface Connection {
 const HEADERS = { 'content-type': 'application/json;charset=utf-8', accept: 'application/json' };
 
 /**
- * @returns a client that keeps Secure Trading's connection policy ({@link POLICY}). It keeps no connection open
+ * @returns a client that keeps Secure Trading's connection policy (`POLICY`). It keeps no connection open
  * from one request to the next.
+ * @throws PayError `settings-invalid` for a figure out of bounds.
  */
 export function createConnection({
   authorities = [],
   onAttempt,
+  policy: settings,
+  nameServers = 'system',
   clock = systemClock,
-  resolver = createResolver({ clock }),
+  resolver = createResolver({ clock, nameServers }),
   connector = createConnector(authorities),
 }: ConnectionOptions = {}): Connection {
+  const policy = policyOf(settings);
   return {
     async post(request) {
       const target = readTarget(request.url);
@@ -70,12 +78,12 @@ export function createConnection({
           observe(onAttempt, { number, host, ...(address && { address }), stage, result, startedAt, tookMs });
         };
 
-        const connected = await connect(target, { clock, resolver, connector });
+        const connected = await connect(target, { clock, resolver, connector }, policy.connectMs);
         if (connected.ok) {
           const { socket, address } = connected;
           try {
             // From here on there is no second try: bytes of the request may have left.
-            const reply = await within(clock, POLICY.exchangeMs, (signal) =>
+            const reply = await within(clock, policy.exchangeMs, (signal) =>
               exchange(socket, target, headers, body, signal),
             );
             report('exchange', 'answered', address);
@@ -93,12 +101,12 @@ export function createConnection({
         report(stage, code, address);
         const refused = stage === 'secure' ? certificateError(code, host) : undefined;
         if (refused) return { kind: 'not-sent', error: refused, attempts: number };
-        const next = clock.now() + POLICY.pauseMs;
+        const next = clock.now() + policy.pauseMs;
         // An attempt that could end after the budget is not made.
-        if (number === POLICY.attempts || next + POLICY.connectMs > start + POLICY.retryMs) {
+        if (number === policy.attempts || next + policy.connectMs > start + policy.retryMs) {
           return { kind: 'not-sent', error: unreachable(host, number, stage, code, cause), attempts: number };
         }
-        await pause(clock, POLICY.pauseMs);
+        await pause(clock, policy.pauseMs);
       }
     },
   };

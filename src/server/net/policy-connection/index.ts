@@ -2,5 +2,5 @@ export { createConnection, type Connection, type ConnectionOptions, type PostReq
 export { systemClock, type Clock } from './clock.ts';
 export { createConnector, type Connector } from './connector.ts';
 export type { Attempt, Outcome, Stage } from './outcome.ts';
-export { POLICY } from './policy.ts';
-export { createResolver, type NameResolver, type ResolverOptions } from './resolver.ts';
+export { POLICY, type PolicySettings } from './policy.ts';
+export { createResolver, type NameResolver, type NameServers, type ResolverOptions } from './resolver.ts';

@@ -1,3 +1,5 @@
+import { PayError } from '../../error.ts';
+
 /**
  * Secure Trading's figures for a merchant's own library ("Configuring your own library": maximum retry number,
  * maximum retry timeout, maximum connect attempt timeout, send and receive timeout). Times in milliseconds.
@@ -24,3 +26,43 @@ export const POLICY = {
   /** The largest answer read, in bytes. */
   answerBytes: 1_048_576,
 } as const;
+
+/** What a merchant may set otherwise: the document gives its figures as an example. Times in milliseconds. */
+export type PolicySettings = Partial<
+  Record<'attempts' | 'retryMs' | 'connectMs' | 'exchangeMs' | 'pauseMs', number>
+>;
+
+export type Policy = Readonly<Required<PolicySettings>>;
+
+/** So wide that any real need fits, so narrow that seconds for milliseconds, or no end at all, do not. */
+const BOUNDS: Readonly<Record<keyof Policy, readonly [least: number, most: number]>> = {
+  attempts: [1, 100],
+  retryMs: [1_000, 300_000],
+  // Two name servers, or two addresses, must fit into it.
+  connectMs: [2_000, 60_000],
+  exchangeMs: [1_000, 300_000],
+  pauseMs: [0, 60_000],
+};
+
+/**
+ * @returns the figures to go by: the document's where the merchant sets none.
+ * @throws PayError `settings-invalid`, with the name and the bounds of the figure.
+ */
+export function policyOf(settings: PolicySettings = {}): Policy {
+  for (const name of Object.keys(settings)) {
+    if (!(name in BOUNDS))
+      throw invalid(`There is no ${JSON.stringify(name)} in it.`, Object.keys(BOUNDS).join(', '));
+  }
+  const { attempts, retryMs, connectMs, exchangeMs, pauseMs } = { ...POLICY, ...settings };
+  const policy = { attempts, retryMs, connectMs, exchangeMs, pauseMs };
+  for (const [name, [least, most]] of Object.entries(BOUNDS) as [keyof Policy, [number, number]][]) {
+    const value = policy[name];
+    if (!Number.isInteger(value) || value < least || value > most) {
+      throw invalid(`${name} is none.`, `A whole number from ${least} to ${most}, times in milliseconds`);
+    }
+  }
+  return policy;
+}
+
+const invalid = (what: string, allowed: string): PayError =>
+  new PayError('settings-invalid', `The connection policy can't be used. ${what}`, `Allowed: ${allowed}.`);

@@ -1,9 +1,10 @@
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { askForAddresses } from './ask-name-server.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { readHostsFile } from './hosts-file.ts';
 import { POLICY } from './policy.ts';
-import { reasonOf } from './reason.ts';
+import { createZoneServers } from './zone-servers.ts';
 
 /** Turns a host into addresses. */
 export interface NameResolver {
@@ -17,18 +18,21 @@ export interface NameResolver {
   forget(host: string): void;
 }
 
+/**
+ * `system`: the machine's own. `provider`: those that the records of the host's zone name, as they change, and the
+ * machine's own where none of them gives an address.
+ */
+export type NameServers = 'system' | 'provider';
+
 export interface ResolverOptions {
   readonly clock?: Clock;
-  /** @returns the name servers, such as `192.0.2.53` or `127.0.0.1:5353`; asked for at every look-up. */
+  readonly nameServers?: NameServers;
+  /**
+   * @returns the machine's own name servers, such as `192.0.2.53` or `127.0.0.1:5353`; asked for at every look-up.
+   */
   readonly servers?: () => readonly string[];
-}
-
-/** Answers of a name server that say "there is no such address", as opposed to "I can't tell". */
-const NEGATIVE = ['ENOTFOUND', 'ENODATA'];
-
-interface Found {
-  readonly addresses: readonly string[];
-  readonly ttlMs: number;
+  /** Where the provider's name servers listen; 53, and elsewhere only where they are stand-ins. */
+  readonly providerPort?: number;
 }
 
 /**
@@ -37,17 +41,20 @@ interface Found {
  */
 export function createResolver({
   clock = systemClock,
+  nameServers = 'system',
   // A new Resolver reads the system's settings anew, so that a changed list of servers is noticed.
   servers = () => new Resolver().getServers(),
+  providerPort = 53,
 }: ResolverOptions = {}): NameResolver {
   const cache = new Map<string, { addresses: readonly string[]; expires: number }>();
   const suspects = new Map<string, number>();
+  const zone =
+    nameServers === 'provider' ? createZoneServers({ clock, servers, port: providerPort }) : undefined;
   let turn = 0;
 
   /** The servers in the order to ask: each in turn comes first, those that failed lately come last. */
-  function ranked(): string[] {
-    const all = servers();
-    const start = all.length ? turn++ % all.length : 0;
+  function ranked(all: readonly string[]): string[] {
+    const start = all.length ? turn % all.length : 0;
     const rotated = [...all.slice(start), ...all.slice(0, start)];
     const suspect = (server: string): number => Number((suspects.get(server) ?? 0) > clock.now());
     return rotated.sort((a, b) => suspect(a) - suspect(b));
@@ -62,54 +69,26 @@ export function createResolver({
       const cached = cache.get(host);
       if (cached && clock.now() < cached.expires) return cached.addresses;
 
-      for (const server of ranked()) {
+      const ofZone = (await zone?.of(host)) ?? [];
+      signal.throwIfAborted();
+      const order = [...ranked(ofZone), ...ranked(servers())];
+      turn++;
+      for (const [index, server] of order.entries()) {
         const asked = clock.now();
-        const found = await ask(server, host, clock, signal);
+        const found = await askForAddresses(server, host, clock, signal);
         signal.throwIfAborted();
-        if (found) {
+        if (typeof found === 'object') {
           suspects.delete(server);
           cache.set(host, { addresses: found.addresses, expires: asked + found.ttlMs });
           return found.addresses;
         }
+        // A zone's own server that knows no address may have handed the name on to another zone.
+        if (found === 'no such name' && index >= ofZone.length) throw coded('ENOTFOUND');
         suspects.set(server, clock.now() + POLICY.suspectMs);
       }
       throw coded('ESERVFAIL');
     },
   };
-}
-
-/**
- * @returns what one server says, or `undefined` where it can't tell: it is down, slow, broken or refuses.
- * @throws where it says that there is no such name.
- */
-async function ask(
-  server: string,
-  host: string,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<Found | undefined> {
-  const resolver = new Resolver({ timeout: POLICY.connectMs, tries: 1 });
-  resolver.setServers([server]);
-  const stop = (): void => resolver.cancel();
-  const cancel = clock.after(POLICY.nameServerMs, stop);
-  signal.addEventListener('abort', stop);
-  const answers = await Promise.allSettled([
-    resolver.resolve4(host, { ttl: true }),
-    resolver.resolve6(host, { ttl: true }),
-  ]);
-  cancel();
-  signal.removeEventListener('abort', stop);
-
-  const records = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
-  if (records.length) {
-    const ttlMs = 1_000 * Math.min(...records.map(({ ttl }) => ttl));
-    return { addresses: records.map(({ address }) => address), ttlMs: Math.min(ttlMs, POLICY.maxTtlMs) };
-  }
-  const negative = answers.every(
-    (answer) => answer.status === 'rejected' && NEGATIVE.includes(reasonOf(answer.reason)),
-  );
-  if (negative) throw coded('ENOTFOUND');
-  return undefined;
 }
 
 function coded(code: string): Error {

@@ -1,3 +1,4 @@
+import { PayError } from '../../error.ts';
 import type { Transaction } from '../../ledger/store.ts';
 
 /** What work in a transaction comes to, and whether what it wrote stays. */
@@ -27,4 +28,15 @@ export interface Database {
   /** @returns whether a statement failed because another transaction was in its way for too long. */
   isContention(error: unknown): boolean;
   close(): Promise<void>;
+}
+
+/** @returns the handler's failure that shows only once everything is to be committed, such as a deferred foreign key. */
+export function refusedAtCommit(cause: unknown): PayError {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return new PayError(
+    'handler-failed',
+    `The database refused at COMMIT what the handler wrote: ${said}`,
+    'Mend what the handler writes, or how long it takes.',
+    { cause },
+  );
 }

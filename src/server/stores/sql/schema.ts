@@ -1,12 +1,17 @@
 import { PayError } from '../../error.ts';
+import type { Transaction } from '../../ledger/store.ts';
 import type { Database } from './database.ts';
+import { bookVersion1 } from './from-version-1.ts';
+
+/** What is no statement: reads and writes rows. */
+type Step = (query: Transaction['query']) => Promise<void>;
 
 /**
  * Each list is applied once, in order, and never changed after its release. Only text, integer and bigint, which
  * mean the same in PostgreSQL and SQLite; times are epoch milliseconds. One table for all that an event locks, so that
  * one statement can lock it; the views are what people look at. docs/inbox.md has the meaning of each column.
  */
-const MIGRATIONS: readonly (readonly string[])[] = [
+const MIGRATIONS: readonly (readonly (string | Step)[])[] = [
   [
     `create table pay_form_entry (
        key text primary key,
@@ -46,6 +51,59 @@ const MIGRATIONS: readonly (readonly string[])[] = [
      )`,
   ],
   ['alter table pay_form_entry add column fingerprint text'],
+  [
+    ...[
+      'reference text',
+      'state text',
+      'amount bigint',
+      'settled bigint',
+      'currency text',
+      'occurred_at bigint',
+      'opened_as text',
+    ].map((column) => `alter table pay_form_entry add column ${column}`),
+    bookVersion1,
+    `create index pay_form_entry_movement on pay_form_entry (order_reference) where kind not in ('event', 'order')`,
+    `create view pay_form_movement as
+       select order_reference, provider, kind, reference, payment_reference, state, amount, settled, currency,
+         occurred_at, at as received_at
+       from pay_form_entry where kind not in ('event', 'order')`,
+    'drop view pay_form_payment',
+    `create view pay_form_payment as
+       select provider, payment_reference, order_reference,
+         case when outcome = 'payment.duplicate' then 1 else 0 end as is_duplicate, at as received_at
+       from pay_form_entry
+       where kind = 'credit' or kind = 'payment' and state in ('reserved', 'paid', 'settled', 'voided')`,
+    'create index pay_form_failure_order on pay_form_failure (order_reference, last_attempt_at)',
+    'create index pay_form_failure_age on pay_form_failure (last_attempt_at, dedupe_key)',
+  ],
+  [
+    'alter table pay_form_failure add column retries integer not null default 0',
+    'alter table pay_form_failure add column retry_at bigint',
+    `update pay_form_failure set retry_at = last_attempt_at where reason <> 'unproved'`,
+    'create index pay_form_failure_retry on pay_form_failure (retry_at) where retry_at is not null',
+    `create table pay_form_attempt (
+       order_reference text not null,
+       provider text not null,
+       opened_at bigint not null,
+       asked integer not null,
+       ask_at bigint,
+       primary key (order_reference, provider)
+     )`,
+    'create index pay_form_attempt_due on pay_form_attempt (ask_at) where ask_at is not null',
+    `create table pay_form_delivery (
+       id text primary key,
+       provider text not null,
+       path text not null,
+       headers text not null,
+       body text not null,
+       reason text not null,
+       received_at bigint not null,
+       reread_at bigint
+     )`,
+    'create index pay_form_delivery_due on pay_form_delivery (reread_at) where reread_at is not null',
+    'create index pay_form_delivery_age on pay_form_delivery (provider, reason, received_at)',
+    'create table pay_form_lease (name text primary key, holder text not null, until bigint not null)',
+  ],
 ];
 
 /** A process that starts while another migrates waits for it this long, in milliseconds. */
@@ -64,7 +122,8 @@ export async function migrate(database: Database): Promise<void> {
       'select max(version) as version from pay_form_schema',
     );
     for (let version = row?.version ?? 0; version < MIGRATIONS.length; version += 1) {
-      for (const statement of MIGRATIONS[version] ?? []) await query(statement);
+      for (const step of MIGRATIONS[version] ?? [])
+        await (typeof step === 'string' ? query(step) : step(query));
       await query('insert into pay_form_schema (version) values ($1)', [version + 1]);
     }
     return { commit: true, result: true };

@@ -1,10 +1,21 @@
 import { eventName, lockNames, orderName } from '../../ledger/keys.ts';
-import type { Store, Transaction } from '../../ledger/store.ts';
-import { apply } from './apply.ts';
-import { claim } from './claim.ts';
+import type { OrderState, Store, Transaction } from '../../ledger/store.ts';
+import { ledgerOf } from '../../ledger/ledger.ts';
+import { knownBy, takeEvent, type Rows } from '../take-event.ts';
+import { MOVEMENTS, rowsOf } from './claim.ts';
 import type { Database } from './database.ts';
-import { deadLetterOf, knownBy, stateOf, type EventRow, type FailureRow, type OrderRow } from './rows.ts';
+import {
+  booksOf,
+  deadLetterOf,
+  keptOf,
+  stateOf,
+  type EventRow,
+  type FailureRow,
+  type MovementRow,
+  type OrderRow,
+} from './rows.ts';
 import { migrate } from './schema.ts';
+import { sqlWork } from './sql-work.ts';
 
 /** How many rows a statement of the retention job touches: on SQLite, the event loop stands still meanwhile. */
 const BATCH = 500;
@@ -13,7 +24,7 @@ const WAIT_MS = 10_000;
 
 const NOT_APPLIED = `not exists (select 1 from pay_form_entry
   where key = 'event ' || pay_form_failure.provider || ' ' || pay_form_failure.dedupe_key)`;
-const ORDER_COLUMNS = 'o.order_reference, o.type, o.provider, o.payment_reference';
+const ORDER_COLUMNS = 'o.order_reference, o.type, o.provider, o.payment_reference, o.amount, o.currency';
 
 /** @returns the store on a database: one SQL text for all of them. */
 export function sqlStore(database: Database): Store {
@@ -39,18 +50,24 @@ export function sqlStore(database: Database): Store {
     return rows;
   };
 
+  const orderRow = async (orderReference: string): Promise<OrderRow | undefined> => {
+    const sql = `select ${ORDER_COLUMNS} from pay_form_entry o where o.key = $1`;
+    return (await read<OrderRow>(sql, [orderName(orderReference)]))[0];
+  };
+  const orderState = async (orderReference: string): Promise<OrderState | undefined> =>
+    stateOf(await orderRow(orderReference));
+
   return {
-    async applyEvent(event, effect, { waitMs, now }) {
+    async applyEvent(event, effect, { waitMs, now, order }) {
       await prepared();
       const taken = await database.transact(lockNames(event)[0], waitMs, async (transaction) => {
         const guarded = untilOver(transaction);
         try {
-          const claimed = await claim(transaction, event, now).catch((error: unknown) => {
-            if (database.isContention(error)) return { kind: 'busy' as const };
-            throw error;
-          });
-          if (claimed.kind !== 'claimed') return { commit: false, result: claimed };
-          return await apply(guarded.transaction, claimed, effect, now);
+          const rows = orBusy(rowsOf(transaction, now), database);
+          return await takeEvent(rows, event, { effect, transaction: guarded.transaction, order });
+        } catch (error) {
+          if (error === BUSY) return { commit: false, result: { kind: 'busy' as const } };
+          throw error;
         } finally {
           guarded.end();
         }
@@ -59,41 +76,46 @@ export function sqlStore(database: Database): Store {
     },
 
     async find(event) {
-      const [row] = await read<EventRow & OrderRow>(
-        `select e.answer, e.fingerprint, ${ORDER_COLUMNS} from pay_form_entry e
-         left join pay_form_entry o on o.key = 'order ' || e.order_reference where e.key = $1`,
+      const [row] = await read<EventRow>(
+        'select answer, fingerprint, order_reference from pay_form_entry where key = $1',
         [eventName(event)],
       );
-      return row && knownBy(row, event, stateOf(row));
+      if (!row) return undefined;
+      const state = row.order_reference === null ? undefined : await orderState(row.order_reference);
+      return knownBy(keptOf(row), event, state);
     },
 
-    async orderState(orderReference) {
-      const sql = `select ${ORDER_COLUMNS} from pay_form_entry o where o.key = $1`;
-      const [row] = await read<OrderRow>(sql, [orderName(orderReference)]);
-      return stateOf(row);
+    orderState,
+
+    async ledger(orderReference) {
+      const rows = await read<MovementRow>(MOVEMENTS, [orderReference]);
+      return ledgerOf(orderReference, booksOf(await orderRow(orderReference), rows));
     },
 
-    async recordFailure(event, { reason, error, at }) {
+    ...sqlWork(read, write),
+
+    async recordFailure(event, { reason, error, at, retryAt }) {
       const { provider, dedupeKey, orderReference = null } = event;
       const [row] = await write<{ attempts: number }>(
         `insert into pay_form_failure
-           (provider, dedupe_key, order_reference, attempts, reason, error, last_attempt_at, event)
-         values ($1, $2, $3, 1, $4, $5, $6, $7)
+           (provider, dedupe_key, order_reference, attempts, reason, error, last_attempt_at, event, retry_at)
+         values ($1, $2, $3, 1, $4, $5, $6, $7, $8)
          on conflict (provider, dedupe_key) do update set attempts = pay_form_failure.attempts + 1,
            reason = excluded.reason, error = excluded.error, last_attempt_at = excluded.last_attempt_at,
-           event = excluded.event
+           event = excluded.event, retry_at = excluded.retry_at, retries = 0
          returning attempts`,
-        [provider, dedupeKey, orderReference, reason, error, at, JSON.stringify(event)],
+        [provider, dedupeKey, orderReference, reason, error, at, JSON.stringify(event), retryAt ?? null],
       );
       return row?.attempts ?? 1;
     },
 
-    async deadLetters({ attempts, limit, orderReference = null }) {
+    async deadLetters({ attempts, limit, orderReference }) {
+      const [about, values] =
+        orderReference === undefined ? ['', []] : ['and order_reference = $3', [orderReference]];
       const rows = await read<FailureRow>(
-        `select * from pay_form_failure where attempts >= $1 and ${NOT_APPLIED}
-           and (cast($3 as text) is null or order_reference = $3)
+        `select * from pay_form_failure where attempts >= $1 and ${NOT_APPLIED} ${about}
          order by last_attempt_at, dedupe_key limit $2`,
-        [attempts, limit, orderReference],
+        [attempts, limit, ...values],
       );
       return rows.map(deadLetterOf);
     },
@@ -124,9 +146,26 @@ export function sqlStore(database: Database): Store {
 const FORGET = [
   `delete from pay_form_failure where (provider, dedupe_key) in
      (select provider, dedupe_key from pay_form_failure where last_attempt_at < $1 limit $2) returning 1 as gone`,
+  `delete from pay_form_delivery where id in
+     (select id from pay_form_delivery where received_at < $1 limit $2) returning 1 as gone`,
+  `delete from pay_form_attempt where (order_reference, provider) in
+     (select order_reference, provider from pay_form_attempt where opened_at < $1 limit $2) returning 1 as gone`,
   `delete from pay_form_entry where key in
      (select key from pay_form_entry where kind = 'event' and at < $1 limit $2) returning 1 as gone`,
 ];
+
+const BUSY = new Error('Another transaction is in the way.');
+
+/** Only the claim waits for others. What else fails is not theirs. */
+function orBusy(rows: Rows, database: Database): Rows {
+  return {
+    ...rows,
+    claim: (event, draft) =>
+      rows.claim(event, draft).catch((error: unknown) => {
+        throw database.isContention(error) ? BUSY : error;
+      }),
+  };
+}
 
 /** A handler that was given up on, or forgot to await something, must not write into whatever comes next. */
 function untilOver({ query }: Transaction): { transaction: Transaction; end: () => void } {

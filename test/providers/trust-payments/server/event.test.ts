@@ -37,7 +37,14 @@ describe('an event of Trust Payments', () => {
     ['AUTH', '00', '0', 'payment.pending'],
     ['AUTH', '', '0', 'payment.pending'],
     ['REFUND', '0', '0', 'payment.refunded'],
-    ['REFUND', '70000', '3', 'unknown'],
+    ['REFUND', '0', '1', 'payment.refunded'],
+    ['REFUND', '0', '10', 'payment.refunded'],
+    ['REFUND', '0', '100', 'payment.refunded'],
+    ['REFUND', '0', '2', 'refund.suspended'],
+    ['REFUND', '0', '3', 'refund.cancelled'],
+    ['REFUND', '70000', '3', 'refund.failed'],
+    ['REFUND', '20007', undefined, 'refund.failed'],
+    ['REFUND', '60010', '0', 'refund.pending'],
     ['THREEDQUERY', '0', '0', 'unknown'],
     ['ACCOUNTCHECK', '0', '0', 'unknown'],
     ['SUBSCRIPTION', '0', '0', 'unknown'],
@@ -48,6 +55,25 @@ describe('an event of Trust Payments', () => {
       assert.equal(trustPaymentsEvent({ ...fields, requestType, errorCode, settleStatus }).type, type);
     });
   }
+
+  it('names the refund itself beside the payment that it pays back', () => {
+    const refund = { ...fields, requestType: 'REFUND', parentTransactionReference: '57-9-1' };
+    const { movementReference, paymentReference } = trustPaymentsEvent(refund);
+    assert.deepEqual([movementReference, paymentReference], ['57-9-68965', '57-9-1']);
+    assert.equal(trustPaymentsEvent(fields).movementReference, undefined);
+  });
+
+  it('says how much was settled of what was authorised', () => {
+    const amount = { amount: 1050, currency: 'GBP' };
+    const told = (settleStatus: string, settledAmount?: number) => {
+      const event = trustPaymentsEvent({ ...fields, amount, settleStatus, settledAmount });
+      return [event.amount?.amount, event.authorised];
+    };
+    assert.deepEqual(told('100', 700), [700, 1050]);
+    assert.deepEqual(told('100', 1050), [1050, undefined]);
+    assert.deepEqual(told('100'), [1050, undefined]);
+    assert.deepEqual(told('0', 700), [1050, undefined]);
+  });
 
   it('has one dedupe key for one state of one request, and another for any other', () => {
     const key = (change: Partial<TrustPaymentsFields>) =>

@@ -33,7 +33,7 @@ describe('the events of Trustly', () => {
   for (const [method, type] of [
     ['pending', 'payment.pending'],
     ['credit', 'payment.paid'],
-    ['debit', 'payment.refunded'],
+    ['debit', 'payment.reversed'],
     ['cancel', 'payment.cancelled'],
     ['account', 'account.verified'],
     ['payoutconfirmation', 'payout.confirmed'],

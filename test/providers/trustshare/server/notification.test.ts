@@ -7,11 +7,8 @@ import {
   readTrustshareNotification,
   type TrustshareNotificationSettings,
 } from '../../../../src/providers/trustshare/server/notification.ts';
-import {
-  PAUSE_REASONS,
-  pauseRemedy,
-  readV0,
-} from '../../../../src/providers/trustshare/server/notification-v0.ts';
+import { PAUSE_REASONS } from '../../../../src/providers/trustshare/server/notification-v0-types.ts';
+import { pauseRemedy, readV0 } from '../../../../src/providers/trustshare/server/notification-v0.ts';
 import { lookUpGate, type LookUpGate } from '../../../../src/providers/trustshare/server/look-up-gate.ts';
 import type { TrustshareSource } from '../../../../src/providers/trustshare/server/notification-v1.ts';
 import { mutate, randomFrom } from '../../../server/mutations.ts';
@@ -34,7 +31,7 @@ const payment = { ...money, paymentToken: 'f79L9CBt3NuyEEap', amount: 150_000 };
 
 /** All ten of the guide. */
 const EVENTS = [
-  [{ type: 'transaction_initiated', ...money, estimated_value: 150_000 }, 'payment.pending', 150_000],
+  [{ type: 'transaction_initiated', ...money, estimated_value: 150_000 }, 'payment.initiated', 150_000],
   [{ type: 'transaction_complete', ...money, total_value: 150_000 }, 'payment.completed', 150_000],
   [{ type: 'transaction_abandoned', ...money }, 'payment.cancelled', undefined],
   [{ type: 'payment_received', ...payment }, 'payment.paid', 150_000],
@@ -75,7 +72,7 @@ interface Sent {
   intent?: object;
   source?: Partial<TrustshareSource>;
   gate?: LookUpGate;
-  now?: () => number;
+  sender?: string | undefined;
 }
 
 function read(
@@ -93,10 +90,10 @@ function read(
   };
   const findOrder = (reference: string) => orders.find((each) => each.reference === reference);
   return readTrustshareNotification(
-    { method: 'POST', path: '', headers, body: Buffer.from(body) },
+    { method: 'POST', path: '', headers, body: Buffer.from(body), sender: sent.sender },
     settings ?? { secret: SECRET },
     source,
-    { findOrder, now: sent.now ?? (() => 0) },
+    { findOrder, now: () => 0 },
     sent.gate,
   );
 }
@@ -236,7 +233,8 @@ describe('a trustshare v1 notification', () => {
     ['a settling checkout', { checkout: { status: 'settling' } }, 'payment.pending'],
     ['a failed checkout', { checkout: { status: 'failed' } }, 'payment.declined'],
     ['an abandoned checkout', { checkout: { status: 'abandoned' } }, 'payment.cancelled'],
-    ['another amount', { checkout: { amount: 1 } }, 'amount-mismatch 409'],
+    // The ledger knows what was taken: it compares.
+    ['another amount', { checkout: { amount: 1 } }, 'payment.paid'],
     ['another currency', { intent: { currency: 'eur' } }, 'currency-mismatch 409'],
     ['no order yet', { orders: [] }, 'later: order-unknown'],
     [
@@ -261,30 +259,82 @@ describe('a trustshare v1 notification', () => {
     });
   }
 
-  it('is not asked about again and again for strangers, nor for ids that they made up', async () => {
-    const gate = lookUpGate();
-    let now = 0;
-    let questions = 0;
-    const send = (id: string, secret = '') => {
-      const getCheckout = (asked: string) => {
-        questions += 1;
-        return Promise.resolve(asked === 'checkout_1' ? readCheckout(checkout) : undefined);
+  describe('without the secret', () => {
+    const open = (states: readonly string[] = ['settled']) => {
+      let now = 0;
+      const asked: string[] = [];
+      const gate = lookUpGate(() => now);
+      const getCheckout = (id: string) => {
+        const status = states[Math.min(asked.length, states.length - 1)];
+        asked.push(id);
+        return Promise.resolve(
+          /^checkout_\d$/.test(id) ? readCheckout({ ...checkout, id, status }) : undefined,
+        );
       };
-      return read(about(id), { secret, gate, source: { getCheckout }, now: () => now });
+      const send = (id: string, sender?: string, secret = '') =>
+        outcome(about(id), { gate, sender, secret, source: { getCheckout } });
+      return { asked, gate, send, at: (time: number) => (now = time) };
     };
-    const kinds = [];
-    for (let made = 0; made < 300; made += 1) kinds.push((await send(`checkout_x${made}`)).kind);
-    assert.deepEqual([questions, new Set(kinds)], [2, new Set(['refused', 'later'])]);
-    assert.equal((await send('checkout_1')).kind, 'later');
-    // Whoever knows the secret is heard all the same.
-    assert.equal((await send('checkout_1', SECRET)).kind, 'event');
-    now = 60_000;
-    questions = 0;
-    assert.equal((await send('checkout_1')).kind, 'event');
-    for (let made = 0; made < 300; made += 1) assert.equal((await send('checkout_1')).kind, 'later');
-    assert.equal(questions, 1);
-    now = 70_000;
-    assert.equal((await send('checkout_1')).kind, 'event');
+    const many = <T>(make: (index: number) => Promise<T>): Promise<T[]> =>
+      Promise.all(Array.from({ length: 1_000 }, (_none, index) => make(index)));
+
+    it('a thousand made up ids are two questions to trustshare a minute, one by one or at once', async () => {
+      const { asked, send, at } = open();
+      for (let made = 0; made < 1_000; made += 1) await send(`checkout_x${made}`, 'a stranger');
+      assert.equal(asked.length, 2);
+      at(60_000);
+      const answers = await many((made) => send(`checkout_y${made}`, 'a stranger'));
+      assert.equal(asked.length, 4);
+      assert.deepEqual(new Set(answers), new Set(['resource-not-found 404', 'later: asked-too-often']));
+    });
+
+    it('a stranger holds up nobody else, and nobody where the id is known to exist', async () => {
+      const { asked, gate, send } = open();
+      await many((made) => send(`checkout_x${made}`, 'a stranger'));
+      assert.equal(await send('checkout_1', 'trustshare'), 'payment.paid');
+      gate.vouch('checkout_2');
+      assert.equal(await send('checkout_2', 'a stranger'), 'payment.paid');
+      assert.equal(await send('checkout_3', 'a stranger'), 'later: asked-too-often');
+      assert.equal(await send('checkout_3', 'a stranger', SECRET), 'payment.paid');
+      assert.deepEqual(asked.slice(2), ['checkout_1', 'checkout_2', 'checkout_3']);
+    });
+
+    it('a burst of genuine ones is answered, each with the truth', async () => {
+      const { send } = open();
+      const answers = await Promise.all(
+        Array.from({ length: 100 }, (_none, index) => send(`checkout_${index % 10}`)),
+      );
+      assert.deepEqual(new Set(answers), new Set(['payment.paid']));
+    });
+
+    it('news of a paid checkout are one question', async () => {
+      const { asked, send } = open();
+      const answers = await many(() => send('checkout_1'));
+      assert.deepEqual([asked.length, new Set(answers)], [1, new Set(['payment.paid'])]);
+    });
+
+    it('news that come while an older state is read are answered with what is true then', async (test) => {
+      test.mock.timers.enable({ apis: ['setTimeout'] });
+      const { asked, send } = open(['settling', 'settled']);
+      const first = send('checkout_1');
+      const others = Array.from({ length: 20 }, () => send('checkout_1'));
+      assert.equal(await first, 'payment.pending');
+      for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+      test.mock.timers.tick(2_000);
+      assert.deepEqual(new Set(await Promise.all(others)), new Set(['payment.paid']));
+      assert.equal(asked.length, 2);
+    });
+
+    it('what trustshare can’t be asked about is asked about seldom', async () => {
+      let questions = 0;
+      const gate = lookUpGate(() => 0);
+      const getCheckout = () => Promise.reject(new Error(`down ${(questions += 1)}`));
+      const answers = await many((made) =>
+        outcome(about(`checkout_${made}`), { gate, secret: '', source: { getCheckout } }),
+      );
+      assert.equal(questions, 2);
+      assert.ok(answers.every((answer) => answer.startsWith('later: ')));
+    });
   });
 
   it('is made of what trustshare says when asked, under the key that confirming has', async () => {

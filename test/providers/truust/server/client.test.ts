@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { PayError } from '../../../../src/protocol/pay-error.ts';
-import { truustClient, type NewTruustOrder } from '../../../../src/providers/truust/server/index.ts';
+import {
+  truustClient,
+  type NewTruustOrder,
+  type TruustClient,
+  type TruustKey,
+} from '../../../../src/providers/truust/server/index.ts';
 import {
   startTruust,
   type TruustSimulator,
@@ -131,6 +136,107 @@ test('a bundle has a reusable link, and a payin a direct one', () =>
       message: /order_id/,
     });
   }));
+
+test('an order that does not settle itself goes from its customers to the payout', () =>
+  withClient(async (client, simulator) => {
+    const buyer = await client.createCustomer({ email: 'buyer@shop.test', name: 'A. Buyer' });
+    const seller = await client.createCustomer({ phone: { prefix: '+34', number: '612345678' } });
+    assertHas(await client.createCustomer({ email: 'buyer@shop.test' }), { id: buyer.id, uuid: buyer.uuid });
+    const ids = { buyerId: buyer.id, sellerId: seller.id };
+    const { id } = await client.createOrder({ ...NEW, autoSettle: false, ...ids });
+    await assert.rejects(client.acceptOrder(id), { code: 'provider-refused' }, 'nobody has paid it');
+    assert.equal(await client.getOrderPayout(id), undefined);
+    simulator.pay(Number(id));
+    assertHas(await client.acceptOrder(id), { status: 'ACCEPTED' });
+    const payout = await client.createPayout({ orderId: id, to: { type: 'ACCOUNT', bankAccountId: '7' } });
+    assertHas(payout, { type: 'ACCOUNT', status: 'CREATED' });
+    assertHas(await client.getOrderPayout(id), { id: payout.id });
+    assertHas(await client.getOrder(id), { status: 'PENDING_VALIDATE' });
+    assertHas(await client.validateOrder(id), { status: 'RELEASED' });
+    await assert.rejects(client.validateOrder(id), { code: 'provider-refused' });
+  }));
+
+test('the release can accept as well, and a customer needs an address or a number', () =>
+  withClient(async (client, simulator) => {
+    const { id } = await client.createOrder(NEW);
+    simulator.pay(Number(id));
+    await client.createPayout({ orderId: id, to: { type: 'WALLET', walletId: '7' } });
+    assertHas(await client.validateOrder(id, { accept: true }), { status: 'RELEASED' });
+    await assert.rejects(client.createCustomer({ name: 'Nobody' }), { code: 'payload-invalid' });
+  }));
+
+test('orders are listed by page and by state', () =>
+  withClient(async (client, simulator) => {
+    for (let n = 0; n < 3; n += 1) await client.createOrder({ ...NEW, tag: `booking-${n}` });
+    simulator.pay(1235);
+    const idsOf = ({ orders }: { orders: readonly { id: string }[] }) => orders.map(({ id }) => id);
+    assert.deepEqual(idsOf(await client.listOrders()), ['1234', '1235', '1236']);
+    const second = await client.listOrders({ page: 2, perPage: 2 });
+    assert.deepEqual([idsOf(second), second.pages], [['1236'], 2]);
+    assert.deepEqual(idsOf(await client.listOrders({ status: 'PUBLISHED' })), ['1235']);
+  }));
+
+describe('a secret key', () => {
+  const OLD = 'sk_stage_old';
+  const NEXT = 'sk_stage_next';
+  async function withKey(
+    use: (simulator: TruustSimulator, clientWith: (key: TruustKey) => TruustClient) => Promise<void>,
+  ): Promise<void> {
+    const simulator = await startTruust({ secretKey: OLD });
+    const { baseUrl } = simulator;
+    const clientWith = (secretKey: TruustKey) => truustClient({ baseUrl, environment: 'sandbox', secretKey });
+    await use(simulator, clientWith).finally(() => simulator.close());
+  }
+
+  test('that is a list goes on through its rotation, and nothing is done twice', () =>
+    withKey(async (simulator, clientWith) => {
+      const client = clientWith([NEXT, OLD]);
+      await client.createOrder(NEW);
+      simulator.rotateKey(NEXT);
+      await client.createOrder({ ...NEW, tag: 'booking-2' });
+      assert.equal(simulator.orders().length, 2);
+      await assert.rejects(clientWith([OLD, 'sk_stage_older']).getOrder('1234'), {
+        code: 'credentials-invalid',
+      });
+    }));
+
+  test('that comes from a function needs no restart', () =>
+    withKey(async (simulator, clientWith) => {
+      let key = OLD;
+      const client = clientWith(() => Promise.resolve(key));
+      await client.createOrder(NEW);
+      simulator.rotateKey(NEXT);
+      key = NEXT;
+      assertHas(await client.getOrder('1234'), { id: '1234' });
+      key = 'sk_production_1';
+      await assert.rejects(client.getOrder('1234'), { code: 'credentials-invalid' });
+    }));
+
+  for (const [what, key] of [
+    ['an empty list', []],
+    ['of both environments', ['sk_stage_1', 'sk_production_1']],
+    ['a list with a number', ['sk_stage_1', 7]],
+    ['undefined', undefined],
+    ['an object', { key: 'sk_stage_1' }],
+  ] as const) {
+    test(`that is ${what} is refused at set-up`, () => {
+      const secretKey = key as unknown as TruustKey;
+      assert.throws(
+        () => truustClient({ baseUrl: 'http://localhost:1', environment: 'sandbox', secretKey }),
+        {
+          name: 'PayError',
+          code: 'credentials-invalid',
+        },
+      );
+    });
+  }
+
+  test('from a function, with nothing that says which environment, is refused at set-up', () => {
+    assert.throws(() => truustClient({ baseUrl: 'https://pay.acme.test', secretKey: () => OLD }), {
+      code: 'credentials-invalid',
+    });
+  });
+});
 
 describe('a creation whose answer is lost', () => {
   const creations = ({ requests }: TruustSimulator): number =>

@@ -1,5 +1,10 @@
 import { readOrder } from '../../../../src/providers/truust/server/answer.ts';
-import type { TruustOrder } from '../../../../src/providers/truust/server/index.ts';
+import type {
+  TruustOrder,
+  TruustPayin,
+  TruustPayout,
+} from '../../../../src/providers/truust/server/index.ts';
+import type { TruustNotificationSource } from '../../../../src/providers/truust/server/notification.ts';
 
 export const SECRET = 'a secret of the tests, of 32 characters and more';
 
@@ -25,3 +30,16 @@ export const BODY = {
   escrow: { id: '7654321', name: 'Two nights', amount: 9.99, currency: 'EUR', status: 'PUBLISHED' },
   payin: { id: 5, escrow_id: 7654321, type: 'REDSYS_V2', status: 'CONFIRMED' },
 };
+
+/** @returns a sandbox of Truust that shows what it is given. */
+export function sourceOf(
+  found: TruustOrder | undefined,
+  { payin, payout }: { payin?: TruustPayin; payout?: TruustPayout } = {},
+): TruustNotificationSource {
+  return {
+    live: false,
+    getOrder: (id) => Promise.resolve(found?.id === id ? found : undefined),
+    getOrderPayin: () => Promise.resolve(payin),
+    getOrderPayout: () => Promise.resolve(payout),
+  };
+}

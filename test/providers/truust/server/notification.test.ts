@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PayError } from '../../../../src/protocol/pay-error.ts';
+import { PayError as ServerError } from '../../../../src/server/error.ts';
 import type { Reading } from '../../../../src/server/provider/provider.ts';
-import type { TruustOrder } from '../../../../src/providers/truust/server/index.ts';
+import type {
+  TruustOrder,
+  TruustPayin,
+  TruustPayout,
+} from '../../../../src/providers/truust/server/index.ts';
 import {
   answerTruustNotification,
   checkTruustNotificationSettings,
@@ -12,14 +17,16 @@ import {
   type TruustNotification,
 } from '../../../../src/providers/truust/server/notification.ts';
 import { mutate, randomFrom } from '../../../server/mutations.ts';
-import { BODY, order, SECRET } from './notification-samples.ts';
+import { BODY, order, SECRET, sourceOf } from './notification-samples.ts';
 
 interface Sent {
   path?: string;
   headers?: Record<string, string>;
   body?: string;
   found?: TruustOrder | undefined;
-  fetchOrder?: (id: string) => Promise<TruustOrder | undefined>;
+  payin?: TruustPayin;
+  payout?: TruustPayout;
+  getOrder?: (id: string) => Promise<TruustOrder | undefined>;
   settings?: Partial<Parameters<typeof readTruustNotification>[1]>;
 }
 
@@ -33,10 +40,7 @@ function read({ path, headers, body, settings, ...sent }: Sent = {}): Promise<Re
       body: Buffer.from(body ?? JSON.stringify(BODY)),
     },
     { secret: SECRET, ...settings },
-    {
-      live: false,
-      fetchOrder: sent.fetchOrder ?? ((id) => Promise.resolve(found?.id === id ? found : undefined)),
-    },
+    { ...sourceOf(found, sent), ...(sent.getOrder && { getOrder: sent.getOrder }) },
   );
 }
 
@@ -81,32 +85,84 @@ describe('a Truust notification', () => {
   });
 
   const unpaid = { published_at: null };
-  for (const [notification, change, type] of [
-    ['order-published', {}, 'payment.paid'],
-    ['order-failed', { status: 'FAILURE', ...unpaid }, 'payment.declined'],
-    ['order-failed', {}, 'payment.paid'],
-    ['order-accepted', { status: 'ACCEPTED' }, 'payment.paid'],
-    ['order-rejected', { status: 'REJECTED' }, 'payment.refunded'],
-    ['order-cancelled', { status: 'CANCELLED', ...unpaid }, 'payment.cancelled'],
-    ['order-cancelled', { status: 'CANCELLED' }, 'payment.refunded'],
-    ['payout-created', { status: 'PENDING_RELEASE' }, 'payout.created'],
-    ['payout-created', { status: 'CANCELLED' }, 'payment.refunded'],
-    ['order-released', { status: 'RELEASED' }, 'payment.released'],
-    ['order-released', { status: 'ACCEPTED' }, 'payment.paid'],
-    ['order-published', { status: 'PENDING_PUBLISH', ...unpaid }, 'payment.pending'],
-    ['order-published', { status: 'SOMETHING_NEW', ...unpaid }, 'unknown'],
-    ['order-accepted', { refund: { status: 'PARTIAL' } }, 'unknown'],
-  ] as const) {
-    it(`${notification} of an order that is ${JSON.stringify(change)} is ${type}`, async () => {
-      const reading = await read({
-        path: truustNotificationPath(SECRET, notification),
-        found: order(change),
-      });
-      assert.ok(reading.kind === 'event');
-      assert.equal(reading.event.type, type);
-      assert.equal(reading.event.orderReference, 'stay-1');
+  const PAYOUT: TruustPayout = { id: '9', type: 'ACCOUNT', status: 'CREATED', raw: {} };
+  /** @returns the kinds of all events that the notification tells of, in their order. */
+  async function newsOf(sent: Sent): Promise<string> {
+    const reading = await read(sent);
+    if (reading.kind !== 'event') return reading.kind;
+    const all = [...(reading.earlier ?? []), reading.event];
+    assert.ok(all.every(({ orderReference }) => orderReference === 'stay-1'));
+    return all.map(({ type }) => type).join(' ');
+  }
+  const paid = 'payment.paid';
+  const accepted = `${paid} payment.accepted`;
+  const states = [
+    [{}, paid],
+    [{ status: 'FAILURE', ...unpaid }, 'payment.declined'],
+    [{ status: 'ACCEPTED' }, accepted],
+    [{ status: 'PENDING_VALIDATE' }, accepted],
+    [{ status: 'REJECTED' }, 'payment.rejected'],
+    [{ status: 'REJECTED', ...unpaid }, 'payment.cancelled payment.rejected'],
+    [{ status: 'CANCELLED', ...unpaid }, 'payment.cancelled'],
+    [{ status: 'CANCELLED' }, 'payment.refunded'],
+    [{ status: 'PENDING_RELEASE', payout: PAYOUT }, `${accepted} payout.created`],
+    [{ status: 'PENDING_RELEASE', payout: { ...PAYOUT, status: 'DENIED' } }, accepted],
+    [{ status: 'RELEASED', payout: PAYOUT }, `${accepted} payout.created payment.released`],
+    [{ status: 'RELEASED' }, `${accepted} payment.released`],
+    [{ status: 'PENDING_PUBLISH', ...unpaid }, 'payment.pending'],
+    [{ status: 'SOMETHING_NEW', ...unpaid }, 'unknown'],
+    [{ refund: { status: 'PARTIAL' } }, 'unknown'],
+    [{ status: 'RELEASED', refund: { status: 'PARTIAL' } }, 'unknown payment.accepted payment.released'],
+  ] as const;
+  for (const [{ payout, ...change }, news] of states as unknown as [
+    Record<string, unknown> & { payout?: TruustPayout },
+    string,
+  ][]) {
+    // A webhook can be called for several kinds: no kind is taken for another because of its address.
+    it(`of an order that is ${JSON.stringify({ ...change, payout: payout?.status })} is ${news}, by any address`, async () => {
+      const shown = { found: order(change), ...(payout && { payout }) };
+      for (const name of TRUUST_NOTIFICATIONS) {
+        const isPaid = news.startsWith(paid) || 'refund' in change;
+        const isUnseen = name === 'payout-created' && isPaid && payout === undefined;
+        const told = await newsOf({ path: truustNotificationPath(SECRET, name), ...shown });
+        assert.equal(told, isUnseen ? 'later' : news, name);
+      }
     });
   }
+
+  it('of a second failure of the same link is news of its own, and repeated it is not', async () => {
+    const keyOf = async (id: string, deniedAt: string, status = 'DENIED') => {
+      const payin: TruustPayin = { id, type: 'REDSYS_V2', status, deniedAt, raw: {} };
+      const reading = await read({ found: order({ status: 'FAILURE', ...unpaid }), payin });
+      return reading.kind === 'event' ? reading.event.dedupeKey : reading.kind;
+    };
+    const first = await keyOf('5', '2026-01-02T03:04:05Z');
+    assert.equal(await keyOf('5', '2026-01-02T03:04:05Z'), first);
+    assert.notEqual(await keyOf('6', '2026-01-02T03:05:00Z'), first);
+    assert.notEqual(await keyOf('5', '2026-01-02T03:05:00Z'), first, 'the same payment, denied once more');
+    assert.equal(await keyOf('7', '', 'CREATED'), 'truust:7654321:payment.declined');
+  });
+
+  it('is put off while Truust can’t say which payment failed, or whether it is paid out', async () => {
+    const down = () => Promise.reject(new ServerError('provider-unreachable', '', ''));
+    const ask = (found: TruustOrder, more: Partial<ReturnType<typeof sourceOf>>) =>
+      readTruustNotification(
+        {
+          method: 'POST',
+          path: truustNotificationPath(SECRET, 'order-published'),
+          headers: new Headers(),
+          body: Buffer.from(JSON.stringify(BODY)),
+        },
+        { secret: SECRET },
+        { ...sourceOf(found), ...more },
+      );
+    const failed = order({ status: 'FAILURE', ...unpaid });
+    assert.equal((await ask(failed, { getOrderPayin: down })).kind, 'later');
+    assert.equal((await ask(order(), { getOrderPayout: down })).kind, 'later');
+    // Not every account has payouts.
+    const refuse = () => Promise.reject(new ServerError('provider-refused', '', ''));
+    assert.equal((await ask(order(), { getOrderPayout: refuse })).kind, 'event');
+  });
 
   it('of states not known here is one event a state', async () => {
     const keys = new Set<string>();
@@ -160,13 +216,13 @@ describe('a Truust notification', () => {
     [
       'an answer about another order',
       'order-not-found 404',
-      { fetchOrder: () => Promise.resolve(order({ id: 8 })) },
+      { getOrder: () => Promise.resolve(order({ id: 8 })) },
     ],
     ['a live order', 'environment-mismatch 409', { found: order({ sandbox: false }) }],
     [
       'Truust out of reach',
       'later: truust-unreachable',
-      { fetchOrder: () => Promise.reject(new Error('down')) },
+      { getOrder: () => Promise.reject(new Error('down')) },
     ],
   ] as const satisfies readonly (readonly [string, string, Sent])[]) {
     it(`is not believed: ${what}`, async () => {
@@ -176,7 +232,7 @@ describe('a Truust notification', () => {
 
   it('is answered in time when Truust hangs', async (test) => {
     test.mock.timers.enable({ apis: ['setTimeout'] });
-    const reading = reasonOf({ fetchOrder: () => new Promise(() => undefined) });
+    const reading = reasonOf({ getOrder: () => new Promise(() => undefined) });
     test.mock.timers.tick(4_000);
     assert.equal(await reading, 'later: truust-unreachable');
   });

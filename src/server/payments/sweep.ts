@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import type { KeptDelivery, OpenedAttempt } from '../ledger/work-store.ts';
+import { isPaid } from '../ledger/ledger.ts';
+import type { Provider } from '../provider/provider.ts';
+import { ASK_AFTER_MS } from './attempts.ts';
+import type { Able } from './choose-provider.ts';
+import { resolve, type Confirming } from './confirm.ts';
+import { readDelivery } from './notifications.ts';
+
+/** What one sweep did. */
+export interface Swept {
+  /** Held events that took effect. */
+  readonly applied: number;
+  /** Kept deliveries of which an event was made. */
+  readonly read: number;
+  /** Attempts that a provider was asked about. */
+  readonly asked: number;
+}
+
+export interface Sweep {
+  /**
+   * Does what is due: tries held events again, reads kept deliveries anew, asks about attempts that no page asks about.
+   * One process at a time does it; for the others there is nothing to do. For a scheduler, where there is no server of
+   * one's own that {@link start} could keep going.
+   */
+  readonly sweep: () => Promise<Swept>;
+  /** Sweeps by itself, every second, until {@link stop}. It does not keep the process alive. */
+  readonly start: () => void;
+  /** @returns once the sweep that is under way, if any, is done. */
+  readonly stop: () => Promise<void>;
+  /** Reads a kept delivery anew. @returns whether it is a notification now. */
+  readonly reread: (id: string) => Promise<boolean>;
+}
+
+const SECOND_MS = 1_000;
+const PAUSE_MS = SECOND_MS;
+const LONGEST_REREAD_PAUSE_MS = 10 * SECOND_MS;
+/** A process that dies in the middle of it keeps the others from it so long, in milliseconds. */
+const LEASE_MS = 60 * SECOND_MS;
+const AT_ONCE = 20;
+const REREAD_AT_ONCE = 200;
+
+/** @returns the work that no request asks for. */
+export function createSweep(providers: readonly Provider[], confirming: Confirming): Sweep {
+  const { inbox, store, context } = confirming;
+  const { now, findOrder } = context;
+  const holder = randomUUID();
+  const quietly = { ...confirming, onNotice: withoutUnknown(confirming.onNotice) };
+  /** After a process was started, what was refused before is read once more: its reader may have been corrected. */
+  let hasReread = false;
+
+  async function sweep(): Promise<Swept> {
+    if (!(await store.lease('sweep', holder, { now: now(), until: now() + LEASE_MS }))) return NOTHING;
+    const applied = await inbox.retryHeld();
+    const read = await rereadDue();
+    const attempts = await store.dueAttempts({ at: now(), limit: AT_ONCE });
+    for (const attempt of attempts) await askAbout(attempt);
+    return { applied, read, asked: attempts.length };
+  }
+
+  async function rereadDue(): Promise<number> {
+    const due = await store.dueDeliveries({ at: now(), limit: AT_ONCE });
+    const refused = hasReread ? [] : await store.deliveries({ limit: REREAD_AT_ONCE });
+    hasReread = true;
+    let read = 0;
+    for (const delivery of new Map([...refused, ...due].map((each) => [each.id, each])).values()) {
+      if (await rereadOne(delivery)) read += 1;
+    }
+    return read;
+  }
+
+  async function rereadOne({ id, path, headers, body, receivedAt, ...kept }: KeptDelivery): Promise<boolean> {
+    const provider = providers.find(({ name }) => name === kept.provider);
+    if (!provider?.readNotification) return false;
+    const delivery = {
+      method: 'POST',
+      path,
+      headers: new Headers(headers.map(([name, value]): [string, string] => [name, value])),
+      body,
+    };
+    const reading = await readDelivery(provider as Able<'readNotification'>, delivery, context);
+    if (reading.kind === 'later') {
+      const pause = Math.max(SECOND_MS, Math.min(now() - receivedAt, LONGEST_REREAD_PAUSE_MS));
+      await store.rescheduleDelivery(id, now() + pause);
+      return false;
+    }
+    if (reading.kind === 'refused') {
+      await store.rescheduleDelivery(id, undefined);
+      return false;
+    }
+    // From here on the event is the inbox's: it is applied, or held.
+    if (reading.kind === 'event') {
+      for (const event of [...(reading.earlier ?? []), reading.event]) await inbox.processEvent(event);
+    }
+    if (reading.kind === 'held') await inbox.holdEvent(reading.event, reading);
+    await store.dropDelivery(id);
+    return true;
+  }
+
+  async function askAbout(attempt: OpenedAttempt): Promise<void> {
+    const { orderReference, openedAt, asked } = attempt;
+    const next = ASK_AFTER_MS[asked + 1];
+    const again = next === undefined ? undefined : Math.max(now() + SECOND_MS, openedAt + next);
+    // Counted first: a question that takes the process down is not asked for ever.
+    await store.attemptAsked(attempt, again);
+    const provider = providers.find(({ name }) => name === attempt.provider);
+    const order = await findOrder(orderReference);
+    if (!order || !provider?.lookUpPayment || isPaid(await store.ledger(orderReference))) return;
+    await resolve(provider, order, next === undefined ? confirming : quietly, openedAt);
+  }
+
+  return {
+    sweep,
+    ...repeatedly(sweep),
+    async reread(id) {
+      const delivery = await store.delivery(id);
+      return delivery ? rereadOne(delivery) : false;
+    },
+  };
+}
+
+const NOTHING: Swept = { applied: 0, read: 0, asked: 0 };
+
+/** Most attempts that nobody asks about were left: that this is not known yet is no news. */
+function withoutUnknown(onNotice: Confirming['onNotice']): Confirming['onNotice'] {
+  return (notice) => (notice.kind === 'outcome-unknown' ? undefined : onNotice(notice));
+}
+
+/** Does the work again and again, with a pause after each time. What fails is tried again the next time. */
+function repeatedly(work: () => Promise<unknown>): Pick<Sweep, 'start' | 'stop'> {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<unknown> = Promise.resolve();
+  const next = () => {
+    timer = setTimeout(() => {
+      running = work()
+        .catch(() => undefined)
+        .then(() => timer && next());
+    }, PAUSE_MS);
+    timer.unref();
+  };
+  return {
+    start: () => {
+      if (!timer) next();
+    },
+    stop: async () => {
+      clearTimeout(timer);
+      timer = undefined;
+      await running;
+    },
+  };
+}

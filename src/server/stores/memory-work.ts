@@ -1,0 +1,102 @@
+import { eventName } from '../ledger/keys.ts';
+import type { DeadLetter } from '../ledger/store.ts';
+import type { OpenedAttempt, KeptDelivery, WorkStore } from '../ledger/work-store.ts';
+
+/** When a held event is tried again, and how often it was. */
+export interface Retry {
+  readonly retries: number;
+  readonly retryAt: number | undefined;
+}
+
+/**
+ * @param letters the held events, by name.
+ * @param retries when each is tried again, by the same name.
+ * @returns what the inbox has still to do, as long as the process lives.
+ */
+export function memoryWork(letters: ReadonlyMap<string, DeadLetter>, retries: Map<string, Retry>): WorkStore {
+  const attempts = new Map<string, OpenedAttempt>();
+  const questions = new Map<string, number | undefined>();
+  const deliveries = new Map<string, KeptDelivery>();
+  const leases = new Map<string, { readonly holder: string; readonly until: number }>();
+  const nameOf = ({ orderReference, provider }: Pick<OpenedAttempt, 'orderReference' | 'provider'>) =>
+    JSON.stringify([provider, orderReference]);
+  const latest = () => [...deliveries.values()].sort((a, b) => b.receivedAt - a.receivedAt);
+
+  return {
+    openAttempt({ askAt, ...attempt }) {
+      attempts.set(nameOf(attempt), { ...attempt, asked: 0 });
+      questions.set(nameOf(attempt), askAt);
+      return Promise.resolve();
+    },
+    attempt: (orderReference, provider) =>
+      Promise.resolve(
+        [...attempts.values()].find(
+          (each) => each.orderReference === orderReference && each.provider === provider,
+        ),
+      ),
+    dueAttempts: ({ at, limit }) =>
+      Promise.resolve(
+        due([...attempts.values()], (attempt) => questions.get(nameOf(attempt)), at).slice(0, limit),
+      ),
+    attemptAsked(attempt, askAt) {
+      const name = nameOf(attempt);
+      const known = attempts.get(name);
+      // One that was opened since has its own times.
+      if (known?.openedAt === attempt.openedAt) {
+        attempts.set(name, { ...known, asked: known.asked + 1 });
+        questions.set(name, askAt);
+      }
+      return Promise.resolve();
+    },
+
+    dueLetters: ({ at, limit }) => {
+      const ready = due([...letters.values()], (letter) => retryOf(letter).retryAt, at).slice(0, limit);
+      return Promise.resolve(ready.map((letter) => ({ ...letter, retries: retryOf(letter).retries })));
+    },
+    letterRetried(key, retryAt) {
+      const name = eventName(key);
+      retries.set(name, { retries: (retries.get(name)?.retries ?? 0) + 1, retryAt });
+      return Promise.resolve();
+    },
+
+    keepDelivery(delivery, most) {
+      deliveries.set(delivery.id, delivery);
+      const { provider, reason } = delivery;
+      const alike = latest().filter((each) => each.provider === provider && each.reason === reason);
+      for (const { id } of alike.slice(most)) deliveries.delete(id);
+      return Promise.resolve();
+    },
+    deliveries: ({ limit }) => Promise.resolve(latest().slice(0, limit)),
+    dueDeliveries: ({ at, limit }) =>
+      Promise.resolve(due([...deliveries.values()], ({ rereadAt }) => rereadAt, at).slice(0, limit)),
+    rescheduleDelivery(id, rereadAt) {
+      const known = deliveries.get(id);
+      if (known) deliveries.set(id, { ...known, rereadAt });
+      return Promise.resolve();
+    },
+    delivery: (id) => Promise.resolve(deliveries.get(id)),
+    dropDelivery(id) {
+      deliveries.delete(id);
+      return Promise.resolve();
+    },
+
+    lease(name, holder, { now, until }) {
+      const current = leases.get(name);
+      if (current && current.holder !== holder && current.until > now) return Promise.resolve(false);
+      leases.set(name, { holder, until });
+      return Promise.resolve(true);
+    },
+  };
+
+  function retryOf(letter: DeadLetter): Retry {
+    return retries.get(eventName(letter)) ?? { retries: 0, retryAt: undefined };
+  }
+}
+
+function due<T>(all: readonly T[], timeOf: (each: T) => number | undefined, at: number): T[] {
+  const timed = all.flatMap((each) => {
+    const time = timeOf(each);
+    return time !== undefined && time <= at ? [{ each, time }] : [];
+  });
+  return timed.sort((a, b) => a.time - b.time).map(({ each }) => each);
+}
