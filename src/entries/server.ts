@@ -19,6 +19,15 @@ export { PayError, type FieldProblems, type PayErrorCode } from '../server/error
 export { createPayments, type Payments, type PaymentsOptions } from '../server/payments/create-payments.ts';
 export type { Swept } from '../server/payments/sweep.ts';
 export { orderToken, readOrderToken, type OrderTokenOptions } from '../server/payments/order-token.ts';
+export {
+  contentSecurityPolicy,
+  permissionsPolicy,
+  preloadHints,
+  scriptInventory,
+  type ContentSecurityPolicyOptions,
+  type PreloadHints,
+} from '../server/payments/page-policy.ts';
+export type { PageNeeds, PageScript } from '../server/provider/page-needs.ts';
 export type { RequestSource } from '../server/payments/router.ts';
 export type {
   Delivery,

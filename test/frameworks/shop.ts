@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
-import { createPayments, trustPayments } from '../../src/entries/server.ts';
+import { createPayments, trustPayments, type Provider } from '../../src/entries/server.ts';
 import { nodeHandler } from '../../src/server/hosts/node.ts';
 import { startTrustPayments } from '../../src/providers/trust-payments/simulator/trust-payments.ts';
 
@@ -14,18 +14,28 @@ export interface Shop {
   close(): Promise<void>;
 }
 
+/** A document, and what it is sent with. */
+export interface ShopPage {
+  readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /**
  * Starts it over the simulator.
  *
  * @param page the document; `/page.js` is the bundle.
  */
-export async function startShop(page: string, bundle: string): Promise<Shop> {
+export async function startShop(
+  page: string | ((providers: readonly Provider[]) => ShopPage),
+  bundle: string,
+): Promise<Shop> {
   const simulator = await startTrustPayments({ processingScreenMs: 50 });
   const { username, secret, siteReference, libraryUrl, gatewayUrl } = simulator;
   const asked = { session: 0, confirm: 0 };
   const paid: string[] = [];
+  const providers = [trustPayments({ username, secret, siteReference, libraryUrl, gatewayUrl })];
   const payments = createPayments({
-    providers: [trustPayments({ username, secret, siteReference, libraryUrl, gatewayUrl })],
+    providers,
     findOrder: (reference) => ({ reference, amount: 4250, currency: 'GBP' }),
     onPayment: (event) => void paid.push(event.type),
   });
@@ -34,13 +44,17 @@ export async function startShop(page: string, bundle: string): Promise<Shop> {
     const { url = '/' } = request;
     if (url === '/pay/session') asked.session++;
     if (url === '/pay/confirm') asked.confirm++;
-    if (url.startsWith('/pay/')) return void pay(request, response);
+    if (url.startsWith('/pay/')) {
+      pay(request, response);
+      return;
+    }
     if (url === '/page.js') {
       response.setHeader('content-type', 'text/javascript');
-      return void readFile(bundle).then((code) => response.end(code));
+      void readFile(bundle).then((code) => response.end(code));
+      return;
     }
-    response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.end(page);
+    const { html, headers } = typeof page === 'string' ? { html: page, headers: {} } : page(providers);
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers }).end(html);
   });
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   return {

@@ -39,6 +39,7 @@ export function checkSession(
     throw pageError('session-invalid');
   // A template may have set the property to a text.
   if (
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion -- templates keep to no types
     Number(amount ?? session.amount) !== session.amount ||
     (currency || session.currency) !== session.currency
   ) {

@@ -11,7 +11,9 @@ import { takeLoad, takeOutcome, type StandInOutcome } from './script.ts';
 const failure = (code: PageErrorCode): PayError => new PayError(code, `pay-form: ${code}`, HINTS[code]);
 
 /** Where there is no DOM at all, there is a class that nobody can make an element of. */
-const Base = (globalThis.HTMLElement ?? Object) as typeof HTMLElement;
+const { HTMLElement: Base = Object as unknown as typeof HTMLElement } = globalThis as Partial<
+  typeof globalThis
+>;
 
 /**
  * `<pay-form>` for unit tests: the same attributes, properties, methods, states and events, and no network, library or
@@ -77,13 +79,9 @@ export class PayFormStandIn extends Base implements Partial<Settings> {
     return new Promise((resolve, reject) => {
       if (!NOT_READY.has(this.#state) && this.#state !== 'failed') resolve();
       this.addEventListener('pay-ready', () => resolve(), { once: true });
-      this.addEventListener(
-        'pay-error',
-        (event) => reject((event as PayFormEventMap['pay-error']).detail.error),
-        {
-          once: true,
-        },
-      );
+      this.addEventListener('pay-error', (event) => reject(event.detail.error), {
+        once: true,
+      });
     });
   }
 
@@ -121,7 +119,7 @@ export class PayFormStandIn extends Base implements Partial<Settings> {
     } = (session ?? this) as Partial<Session>;
     this.#draw();
     this.#move('ready');
-    this.#emit('pay-ready', { provider, amount: Number(amount), currency });
+    this.#emit('pay-ready', { provider, amount, currency });
   }
 
   async submit(): Promise<void> {
@@ -130,7 +128,7 @@ export class PayFormStandIn extends Base implements Partial<Settings> {
     const holds: Promise<unknown>[] = [];
     const { amount = 0, currency = 'GBP' } = this;
     const waitUntil = (promise: Promise<unknown>) => void holds.push(promise);
-    const goesOn = this.#emit('pay-submit', { amount: Number(amount), currency, waitUntil }, true);
+    const goesOn = this.#emit('pay-submit', { amount, currency, waitUntil }, true);
     const held = await Promise.all(holds).then(
       () => true,
       () => false,
