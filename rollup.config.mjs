@@ -7,10 +7,13 @@ import { cssModule } from './scripts/minify-css.mjs';
 import { simulatedScripts } from './scripts/simulated-scripts.mjs';
 
 const compile = esbuild({ target: 'es2022', tsconfig: 'tsconfig.json' });
-const minify = terser({ module: true, ecma: 2020, compress: { passes: 3 } });
+// 'use client' is a directive that terser does not know.
+const minify = terser({ module: true, ecma: 2020, compress: { passes: 3, directives: false } });
 
 /** Lit stays a dependency of the package; the CDN file has it inside. */
 const lit = /^lit(\/|$)/;
+/** The merchant's own, in whatever version that is. */
+const frameworks = /^(@lit\/react|react|preact|solid-js|vue|svelte)(\/|$)/;
 /**
  * One chunk for what every payment needs, one for each provider, one for what those with a checkout of their own share:
  * each takes along what it imports. What is fetched when it is needed is left to itself.
@@ -26,11 +29,22 @@ const chunkOf = (id) => {
 
 /** A tag of the package's own, for one provider or all of them, or for those who build on it. */
 const PAGE_ENTRIES = Object.fromEntries(
-  ['index', 'element', 'trust-payments', 'truust', 'trustshare'].map((name) => [
+  ['index', 'element', 'trust-payments', 'truust', 'trustshare', 'react'].map((name) => [
     name,
     `src/entries/page/${name}.ts`,
   ]),
 );
+
+/** Types alone; the module is there, and empty, for those who import it as they import others. */
+const TYPES = Object.fromEntries(
+  ['react', 'preact', 'solid', 'vue', 'svelte'].map((name) => [
+    `types/${name}`,
+    `src/entries/page/frameworks/${name}.ts`,
+  ]),
+);
+
+/** Built by themselves. */
+const OTHERS = { return: 'src/entries/page/return.ts', testing: 'src/entries/page/testing.ts' };
 
 /** Databases are the merchant's choice, and loaded only when their store is used. */
 const databases = ['pg', 'libsql'];
@@ -64,12 +78,14 @@ const declarations = (dir) => ({
 export default [
   {
     input: PAGE_ENTRIES,
-    external: lit,
+    external: [lit, frameworks],
     plugins: [nodeResolve(), css, compile, minify],
     output: {
       dir: 'dist/page',
       format: 'es',
       sourcemap: true,
+      // Frameworks that render on a server ask for it before they take a component to the browser.
+      banner: ({ name }) => (name === 'react' ? "'use client';" : ''),
       manualChunks: chunkOf,
       chunkFileNames: 'chunks/[name].js',
     },
@@ -80,8 +96,20 @@ export default [
     output: { file: 'dist/pay-form.browser.js', format: 'es', sourcemap: true, inlineDynamicImports: true },
   },
   {
+    // For unit tests: it has nothing of the real element, nor needs Lit.
+    input: OTHERS.testing,
+    plugins: [compile],
+    output: { file: 'dist/page/testing.js', format: 'es', sourcemap: true },
+  },
+  {
+    input: TYPES,
+    plugins: [compile],
+    output: { dir: 'dist/page', format: 'es' },
+    onwarn: (warning, warn) => warning.code === 'EMPTY_BUNDLE' || warn(warning),
+  },
+  {
     // One small file, for pages that load nothing else.
-    input: 'src/entries/page/return.ts',
+    input: OTHERS.return,
     plugins: [compile, minify, nodeResolve()],
     output: { file: 'dist/page/return.js', format: 'es', sourcemap: true },
   },
@@ -104,8 +132,8 @@ export default [
   ),
   // Apart from each other: what a page is told must not name what only the server's half has, nor the other way round.
   {
-    input: { ...PAGE_ENTRIES, return: 'src/entries/page/return.ts' },
-    external: lit,
+    input: { ...PAGE_ENTRIES, ...TYPES, ...OTHERS },
+    external: [lit, frameworks],
     plugins: [dts({ tsconfig: 'tsconfig.page.json' })],
     output: declarations('dist/page'),
   },

@@ -23,7 +23,8 @@ export const PROVIDERS = readdirSync('src/providers');
 /** Each room, a folder or a file of `src`, and the rooms that it may import beside itself. */
 export const ARROWS = {
   protocol: [],
-  'element/settings.ts': ['protocol'],
+  'element/form-control.ts': [],
+  'element/settings.ts': ['protocol', 'element/form-control.ts'],
   'element/messages': ['protocol'],
   'element/support': ['protocol', 'element/settings.ts'],
   'element/adapter': ELEMENT_BASICS,

@@ -4,7 +4,7 @@ import { themeOf, type Theme } from './adapter/theme.ts';
 import type { PayFormEventMap } from './payment/events.ts';
 import { PaymentController } from './payment/payment-controller.ts';
 import type { ControllerHost } from './payment/payment-snapshot.ts';
-import { NOT_READY, type PayState } from './payment/payment-state.ts';
+import { FINAL, NOT_READY, type PayState } from './payment/payment-state.ts';
 import { localeOf } from './support/locale.ts';
 import { SettingsElement } from './settings.ts';
 import { formView, type ViewOptions } from './view/form-view.ts';
@@ -68,9 +68,7 @@ type Listen = (<T extends keyof PayFormEventMap>(
  * @cssstate failed - The form can't be used.
  */
 export class PayForm extends SettingsElement implements ControllerHost {
-  static readonly formAssociated = true;
   static override styles: CSSResultGroup = unsafeCSS(styles);
-  readonly #internals = this.attachInternals();
   readonly #payment = new PaymentController(this);
   readonly #pageLanguage = new MutationObserver(() => void this.#payment.speak());
   #fetchingNotice: Promise<void> | undefined;
@@ -128,6 +126,11 @@ export class PayForm extends SettingsElement implements ControllerHost {
     this.requestUpdate();
   }
 
+  /** The page's own form was reset. What has been paid stays paid. */
+  formResetCallback(): void {
+    if (!FINAL.has(this.state)) this.reset();
+  }
+
   get #isDisabled(): boolean {
     return !!this.disabled || this.matches(':disabled');
   }
@@ -135,8 +138,13 @@ export class PayForm extends SettingsElement implements ControllerHost {
   override connectedCallback(): void {
     super.connectedCallback();
     // A framework that moves the element takes it out and puts it back in one go.
-    queueMicrotask(() => this.isConnected && this.#payment.start());
+    queueMicrotask(() => this.isConnected && void this.#start());
     this.#pageLanguage.observe(document.documentElement, { attributeFilter: ['lang'] });
+  }
+
+  async #start(): Promise<void> {
+    if (this.isBrowser) this.#payment.start();
+    else (await import('./support/no-browser.ts')).explainNoBrowser(this);
   }
 
   /** Moved in one piece, with `moveBefore()`: the hosted fields have noticed nothing, so nothing is taken down. */
@@ -200,13 +208,14 @@ export class PayForm extends SettingsElement implements ControllerHost {
 
   protected override updated(changed: PropertyValues<this>): void {
     const { state, told, evidence, reference, messages } = this.#payment.snapshot();
-    const internals = this.#internals;
     const paid = state === 'succeeded';
-    internals.states.clear();
-    internals.states.add(state);
-    internals.setFormValue(paid ? (Object.values(evidence).find(Boolean) ?? reference) : null);
-    const valueMissing = !!this.required && !paid;
-    internals.setValidity({ valueMissing }, messages.required, this.#part('button'));
+    this.tellForm({
+      state,
+      value: paid ? (Object.values(evidence).find(Boolean) ?? reference) : null,
+      valueMissing: !!this.required && !paid,
+      message: messages.required,
+      anchor: this.#part('button'),
+    });
     if (this.#focusIsLost && told) this.#part('notice').focus();
     this.#focusIsLost = false;
     if (!NOT_READY.has(state) && !this.#fetchingNotice) this.#fetchingNotice = this.#fetchNotice();

@@ -1,5 +1,6 @@
-import { LitElement, type PropertyDeclarations } from 'lit';
+import type { PropertyDeclarations } from 'lit';
 import type { PageProvider, Session } from '../protocol/messages.ts';
+import { FormControlElement } from './form-control.ts';
 
 /** How a provider's own user interface is shown. */
 export type Presentation = 'inline' | 'modal' | 'popup' | 'redirect';
@@ -11,7 +12,7 @@ export type SessionSource = Session | (() => Session | Promise<Session>);
 const NONCE = 'csp-nonce';
 
 /** What a page sets on the element: its properties, and the attributes that they are read from. */
-export class SettingsElement extends LitElement {
+export class SettingsElement extends FormControlElement {
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, NONCE];
   }
@@ -89,4 +90,4 @@ export class SettingsElement extends LitElement {
 }
 
 /** What a page sets on the element; `undefined` and empty are "not set". */
-export type Settings = Omit<SettingsElement, keyof LitElement>;
+export type Settings = Omit<SettingsElement, keyof FormControlElement>;

@@ -21,6 +21,15 @@ export type { PaymentChoice } from '../server/payments/cancel.ts';
 export type { RefundOptions } from '../server/payments/refund.ts';
 export type { Swept } from '../server/payments/sweep.ts';
 export { orderToken, readOrderToken, type OrderTokenOptions } from '../server/payments/order-token.ts';
+export {
+  contentSecurityPolicy,
+  permissionsPolicy,
+  preloadHints,
+  scriptInventory,
+  type ContentSecurityPolicyOptions,
+  type PreloadHints,
+} from '../server/payments/page-policy.ts';
+export type { PageNeeds, PageScript } from '../server/provider/page-needs.ts';
 export type { RequestSource } from '../server/payments/router.ts';
 export type {
   ActionOutcome,

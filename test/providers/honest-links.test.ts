@@ -11,6 +11,7 @@ import {
   truustNotificationPath,
 } from '../../src/providers/truust/server/notification.ts';
 import { randomFrom } from '../server/mutations.ts';
+import { sourceOf } from './truust/server/notification-samples.ts';
 
 /** Of each provider. The larger count is run by hand: PAY_FORM_HONEST=100000. */
 const COUNT = Number(process.env.PAY_FORM_HONEST ?? 1_500);
@@ -89,7 +90,7 @@ it(`refuses none of ${COUNT} honest notifications of Truust`, async () => {
         body: Buffer.from(sent),
       },
       { secret: SECRET },
-      { live: false, fetchOrder: () => Promise.resolve(readOrder(told)) },
+      sourceOf(readOrder(told), { payout: { id: '1', type: 'WALLET', status: 'CREATED', raw: {} } }),
     );
     assert.equal(reading.kind, 'event', `${kind} ${status} ${JSON.stringify(reading)}: ${sent}`);
   }

@@ -1,7 +1,7 @@
 /**
  * How many forged messages of each kind a test makes. The larger count is run by hand: PAY_FORM_FORGED=1000000.
  */
-export const FORGED = Number(process.env.PAY_FORM_FORGED ?? 10_000);
+export const FORGED = Number(process.env.PAY_FORM_FORGED ?? 100_000);
 
 /** @returns a generator of numbers in [0, 1), the same for the same seed (mulberry32). */
 export function randomFrom(seed: number): () => number {

@@ -1,4 +1,4 @@
-import type { Confirmation, ConfirmationStatus, Evidence, Session } from '../../protocol/messages.ts';
+import type { Confirmation, Evidence, Session } from '../../protocol/messages.ts';
 import type { PayError } from '../../protocol/pay-error.ts';
 import { RELEASED, type Adapter, type AdapterModule, type Answer, type Attempt } from '../adapter/adapter.ts';
 import { messages as outcomeTexts } from '../messages/en-GB-outcomes.ts';
@@ -9,20 +9,12 @@ import { pageError } from '../support/page-error.ts';
 import { noticeOf, type Notice, type Told } from './announcement.ts';
 import { askServer, pollUntilKnown } from './confirmation-poller.ts';
 import type { CurrentPayment } from './current-payment.ts';
-import type { PayFormEventMap } from './events.ts';
+import { ENDINGS } from './endings.ts';
 import { isCalledOff, newAttempt, type PaymentAttempt } from './payment-attempt.ts';
-import { FINAL, IN_PROGRESS, type PayState } from './payment-state.ts';
+import { FINAL, IN_PROGRESS } from './payment-state.ts';
 import { remember } from './remember.ts';
 import { askForSession, renewSession, replacementFor, settledStatus } from './session-renewal.ts';
 import { checkSession } from './session-source.ts';
-
-const ENDINGS = {
-  paid: ['succeeded', 'pay-success'],
-  declined: ['declined', 'pay-decline'],
-  cancelled: ['cancelled', 'pay-cancel'],
-  pending: ['unknown', 'pay-unknown'],
-  unknown: ['unknown', 'pay-unknown'],
-} as const satisfies Record<ConfirmationStatus, readonly [PayState, keyof PayFormEventMap]>;
 
 /** Carries a payment on from the press of the button: one attempt after another, each to its outcome. */
 export class PaymentAttempts {

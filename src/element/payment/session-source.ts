@@ -33,7 +33,12 @@ export function checkSession(
 ): Session {
   if (!isSession(session) || !definitionOf(session.provider).isSession(session))
     throw pageError('session-invalid');
-  if ((amount ?? session.amount) !== session.amount || (currency || session.currency) !== session.currency) {
+  // A template may have set the property to a text.
+  if (
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion -- templates keep to no types
+    Number(amount ?? session.amount) !== session.amount ||
+    (currency || session.currency) !== session.currency
+  ) {
     throw pageError('amount-mismatch');
   }
   const live = mode === 'live';

@@ -1,5 +1,6 @@
 import type { ConfirmationStatus, Evidence, Session, SessionRequest } from '../../protocol/messages.ts';
 import type { Money } from '../../protocol/money.ts';
+import type { PageNeeds } from './page-needs.ts';
 import type { PaymentEvent, ProviderName } from './payment-event.ts';
 
 /** The merchant's own truth about what is to be paid. */
@@ -160,6 +161,8 @@ export type ActionOutcome =
 /** The one interface a provider fills on the server. What a provider cannot do, it leaves out. */
 export interface Provider {
   readonly name: ProviderName;
+  /** What its form needs of the page, for the page's policies. */
+  readonly pageNeeds?: PageNeeds;
   /** Opens a payment session for the order: what the page needs to pay it. */
   createSession?(order: Order, request: SessionOptions, context: ProviderContext): Promise<Session>;
   /** Asked while its payment of the order is pending, `open` gives the very same one again or refuses. */

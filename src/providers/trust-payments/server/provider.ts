@@ -14,6 +14,7 @@ import { secretsOf, type TrustPaymentsCredentials } from './credentials.ts';
 import { trustPaymentsEvent } from './event.ts';
 import { nearestLocale } from './locale.ts';
 import { mintJwt } from './mint.ts';
+import { pageNeedsOf } from './page-needs.ts';
 import type { PayloadFields } from './payload.ts';
 import { isLiveSite, verifyResultJwt } from './verify.ts';
 import { answerUrlNotification, readUrlNotification } from './notification.ts';
@@ -57,6 +58,7 @@ export function trustPayments(options: TrustPaymentsOptions): Provider {
   if (notifications) algorithmOf(notifications);
   return {
     name: 'trust-payments',
+    pageNeeds: pageNeedsOf(options.live ?? isLiveSite(siteReference), options),
     createSession: (order, request, { now }) =>
       Promise.resolve().then(() => open(options, order, request, now())),
     verifyEvidence: (order, evidence, { now }) =>

@@ -1,3 +1,4 @@
+import { CHECKOUT_NEEDS } from '../../../server/provider/page-needs.ts';
 import { PayError } from '../../../server/error.ts';
 import type { Session } from '../../../protocol/messages.ts';
 import { checkoutUrl } from '../../../server/net/addresses.ts';
@@ -84,6 +85,7 @@ export function trustshare(
 
   return {
     name: 'trustshare',
+    pageNeeds: CHECKOUT_NEEDS,
     createSession: open,
     verifyEvidence: (order, { checkoutId }) =>
       checkoutId === undefined ? resolve(order) : confirm(order, checkoutId),

@@ -1,3 +1,4 @@
+import { CHECKOUT_NEEDS } from '../../../server/provider/page-needs.ts';
 import { PayError } from '../../../server/error.ts';
 import type { Session } from '../../../protocol/messages.ts';
 import { checkoutUrl } from '../../../server/net/addresses.ts';
@@ -46,6 +47,7 @@ export function truust(
 
   return {
     name: 'truust',
+    pageNeeds: CHECKOUT_NEEDS,
     createSession: async (order, { locale }) =>
       sessionFor(await openOnce(order), locale, client.live, options),
     // The very order is found again.

@@ -7,7 +7,6 @@ import {
 import { FORGED, randomFrom } from '../../../server/mutations.ts';
 import { DATA, notification, trustlyKeys } from './samples.ts';
 
-const FORGED = 100_000;
 /** What decides something. The tail of a name, or of a message for people, may be cut off; nothing rests on those. */
 const DECIDING = [
   'accountid',
