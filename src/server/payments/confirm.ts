@@ -183,6 +183,7 @@ async function conclude(
     status: settled ? status : 'unknown',
     ...(reference !== undefined && { reference }),
     ...(settled && verdict.retryable !== undefined && { retryable: verdict.retryable }),
+    ...(settled && verdict.advice !== undefined && { advice: verdict.advice }),
   };
   if (said.status === 'paid' && !verdict.event?.addsUp) return said;
   const ledger = await store.ledger(order.reference).catch(() => undefined);

@@ -100,7 +100,7 @@ async function isUnused(
 ): Promise<boolean> {
   // It gives the very same payment again by itself.
   if (chosen.reopens) return true;
-  if (!hasEvidence(chosen) || chosen.name === 'trustly') return false;
+  if (!hasEvidence(chosen)) return false;
   // The question that the page asks too, so that its answer serves both.
   const question = { provider: chosen.name, evidence: {} };
   const answer = await confirm(chosen, order, question, confirming).catch(() => undefined);

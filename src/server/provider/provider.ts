@@ -1,4 +1,10 @@
-import type { ConfirmationStatus, Evidence, Session, SessionRequest } from '../../protocol/messages.ts';
+import type {
+  ConfirmationStatus,
+  DeclineAdvice,
+  Evidence,
+  Session,
+  SessionRequest,
+} from '../../protocol/messages.ts';
 import type { Money } from '../../protocol/money.ts';
 import type { PageNeeds } from './page-needs.ts';
 import type { PaymentEvent, ProviderName } from './payment-event.ts';
@@ -49,6 +55,8 @@ export interface Verdict {
   /** For the developer or the person on call. */
   readonly hint: string;
   readonly retryable?: boolean;
+  /** What the shopper can do about a decline, where it is more than using another card. */
+  readonly advice?: DeclineAdvice;
   /** What takes effect, once, in the inbox. */
   readonly event?: PaymentEvent;
   /** More payments of the same order that took money: one pays, the others are to be refunded. */

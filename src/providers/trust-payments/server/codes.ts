@@ -1,3 +1,5 @@
+import type { DeclineAdvice } from '../../../protocol/messages.ts';
+
 /**
  * What an error code says about the money.
  * - `accepted`: the request did what it was for.
@@ -126,6 +128,20 @@ const CODES: ReadonlyMap<string, ErrorCode> = new Map([
   unknown('88000', 'Try again later'),
   unknown('99999', 'Unknown error'),
 ]);
+
+/** Where there is more to do about it than to use another card. */
+const SHOPPER_ADVICE: ReadonlyMap<string, DeclineAdvice> = new Map([
+  ['30000', 'check-details'],
+  ['60022', 'ask-bank'],
+  ['71000', 'try-later'],
+  ['72000', 'ask-bank'],
+]);
+
+/** @returns what the shopper can do about a decline with this code. */
+export function declineAdvice(code: string): { readonly advice?: DeclineAdvice } {
+  const advice = SHOPPER_ADVICE.get(code);
+  return advice ? { advice } : {};
+}
 
 /** @returns every code that is known here. */
 export const errorCodes = (): string[] => [...CODES.keys()];

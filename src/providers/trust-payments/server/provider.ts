@@ -9,7 +9,7 @@ import type {
 import { moneyActions } from './actions.ts';
 import type { TrustPaymentsAttempt } from './attempt.ts';
 import { keepSecret } from '../../../server/redact/secrets.ts';
-import { errorCode } from './codes.ts';
+import { declineAdvice, errorCode } from './codes.ts';
 import { secretsOf, type TrustPaymentsCredentials } from './credentials.ts';
 import { trustPaymentsEvent } from './event.ts';
 import { nearestLocale } from './locale.ts';
@@ -130,10 +130,14 @@ function confirm(
     status: reason === 'suspended' ? 'pending' : outcome,
     reason,
     hint,
-    ...(outcome === 'declined' && { retryable: errorCode(attempt?.errorCode ?? '').retryable }),
+    ...(outcome === 'declined' && declineOf(attempt)),
     ...(outcome === 'cancelled' && { retryable: true }),
     ...(reason === 'issued-in-future' || reason === 'too-old' ? unplacedEvent(attempt) : eventOf(attempt)),
   };
+}
+
+function declineOf({ errorCode: code = '' }: Partial<TrustPaymentsAttempt> = {}): Partial<Verdict> {
+  return { retryable: errorCode(code).retryable, ...declineAdvice(code) };
 }
 
 /** Money that moved, by a result whose time can't be right: pending until it is known whether it still counts. */

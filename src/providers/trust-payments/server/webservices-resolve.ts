@@ -1,5 +1,5 @@
 import type { Order, Verdict } from '../../../server/provider/provider.ts';
-import { errorCode } from './codes.ts';
+import { declineAdvice, errorCode } from './codes.ts';
 import { trustPaymentsEvent } from './event.ts';
 import type { Answered, TransactionRecord } from './webservices-types.ts';
 
@@ -9,7 +9,7 @@ import type { Answered, TransactionRecord } from './webservices-types.ts';
  */
 const SETTLED_BY = 20 * 60_000;
 
-type Judgement = Pick<Verdict, 'status' | 'reason' | 'hint' | 'retryable'>;
+type Judgement = Pick<Verdict, 'status' | 'reason' | 'hint' | 'retryable' | 'advice'>;
 
 const PAID: Judgement = { status: 'paid', reason: 'authorised', hint: 'Authorised for this order.' };
 const SUSPENDED: Judgement = {
@@ -86,7 +86,13 @@ function judge(record: TransactionRecord, order: Order, siteReference: string): 
   const { outcome, meaning, advice, retryable } = errorCode(record.errorCode);
   if (outcome === 'unknown') return unknown('outcome-unknown', `${meaning}. ${advice}`);
   if (outcome !== 'accepted')
-    return { status: 'declined', reason: 'declined', hint: `${meaning}. ${advice}`, retryable };
+    return {
+      status: 'declined',
+      reason: 'declined',
+      hint: `${meaning}. ${advice}`,
+      retryable,
+      ...declineAdvice(record.errorCode),
+    };
   const { amount, siteReference: site = siteReference } = record;
   if (amount?.amount !== order.amount || amount.currency !== order.currency || site !== siteReference) {
     return unknown(

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { errorCode, type CodeOutcome } from '../../../../src/providers/trust-payments/server/codes.ts';
+import {
+  declineAdvice,
+  errorCode,
+  type CodeOutcome,
+} from '../../../../src/providers/trust-payments/server/codes.ts';
 
 describe('an error code', () => {
   const expected: Record<CodeOutcome, string> = {
@@ -37,6 +41,17 @@ describe('an error code', () => {
     for (const code of Object.values(expected).join(' ').split(' ')) {
       assert.ok(errorCode(code).meaning.length > 0 && errorCode(code).advice.length > 0, code);
     }
+  });
+
+  it('says what the shopper can do, where that is more than to use another card', () => {
+    const expected = {
+      '30000': 'check-details',
+      '60022': 'ask-bank',
+      '71000': 'try-later',
+      '72000': 'ask-bank',
+    };
+    for (const [code, advice] of Object.entries(expected)) assert.deepEqual(declineAdvice(code), { advice });
+    for (const code of ['70000', '30002', 'constructor']) assert.deepEqual(declineAdvice(code), {});
   });
 
   it('60031 and 60032 say that Support enables 3-D Secure 2', () => {
