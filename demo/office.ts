@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import {
   PayError,
-  type WebservicesAnswer,
+  type Movement,
   type Payments,
   type TransactionRecord,
   type Webservices,
+  type WebservicesAnswer,
 } from 'pay-form/server';
 import type { Booking, Orders } from './orders.ts';
 
@@ -14,6 +15,8 @@ interface Asked {
   readonly transaction?: string;
   /** Minor units; all that is left where it is absent. */
   readonly amount?: number;
+  /** Names one wish to give money back: two clicks are not two wishes. */
+  readonly key?: string;
 }
 
 /** Does one thing; `undefined` where the office does no such thing. */
@@ -43,25 +46,6 @@ export function mayEnter({ method, headers, socket }: IncomingMessage, hostname:
 
 /** The back office: what the gateway knows of an order, and what a house does about it. */
 export function createOffice({ orders, payments, webservices, settle }: OfficeSettings): Office {
-  const busy = new Set<string>();
-
-  /** A refund that is asked for twice at once is one refund: two clicks are not two wishes. */
-  async function change(
-    { order = '', transaction = '' }: Asked,
-    work: () => Promise<WebservicesAnswer<object>>,
-  ): Promise<object> {
-    if (busy.has(transaction)) throw new RangeError('Something is being done with this payment already.');
-    busy.add(transaction);
-    try {
-      const answer = await work();
-      // The order shall show it now, and not only when the notification comes.
-      await payments.resolve(order);
-      return tell(answer);
-    } finally {
-      busy.delete(transaction);
-    }
-  }
-
   const actions: Readonly<Record<string, (asked: Asked) => Promise<object>>> = {
     orders: async () => ({
       orders: await Promise.all(
@@ -76,22 +60,18 @@ export function createOffice({ orders, payments, webservices, settle }: OfficeSe
       const answer = await webservices.query({ orderReference: order });
       return answer.ok ? { ok: true, records: answer.records.map(shown) } : tell(answer);
     },
-    release: (asked) =>
-      change(asked, () =>
-        webservices.update({ transactionReference: asked.transaction ?? '', settleStatus: '0' }),
-      ),
-    cancel: (asked) =>
-      change(asked, () =>
-        webservices.update({ transactionReference: asked.transaction ?? '', settleStatus: '3' }),
-      ),
-    refund: (asked) =>
-      change(asked, () => {
-        const { transaction = '', amount } = asked;
-        return webservices.refund({
-          transactionReference: transaction,
+    release: ({ order = '', transaction = '' }) =>
+      done(payments.release(order, { paymentReference: transaction })),
+    cancel: ({ order = '', transaction = '' }) =>
+      done(payments.cancel(order, { paymentReference: transaction })),
+    refund: ({ order = '', transaction = '', amount, key = '' }) =>
+      done(
+        payments.refund(order, {
+          key,
+          paymentReference: transaction,
           ...(amount !== undefined && { amount }),
-        });
-      }),
+        }),
+      ),
     ...(settle && {
       settle: async ({ order = '' }) => {
         settle();
@@ -105,7 +85,10 @@ export function createOffice({ orders, payments, webservices, settle }: OfficeSe
     if (action !== 'orders' && !orders.find(asked.order ?? ''))
       throw new RangeError('There is no such order.');
     return actions[action]?.(asked).catch((error: unknown) => {
-      if (error instanceof PayError) return { ok: false, outcome: 'refused', ...wordsOf(error) };
+      if (error instanceof PayError) {
+        const outcome = error.code === 'outcome-unknown' ? 'unknown' : 'refused';
+        return { ok: false, outcome, ...wordsOf(error) };
+      }
       throw error;
     });
   };
@@ -121,9 +104,18 @@ function shown({ raw, ...record }: TransactionRecord): object {
   return { ...record, message: raw.errormessage };
 }
 
-function tell(answer: WebservicesAnswer<object>): object {
-  if (answer.ok) return { ok: true };
-  const { outcome, error, errorCode } = answer;
+/** What was asked for is booked, or on its way. */
+async function done(movement: Promise<Movement>): Promise<object> {
+  const { state } = await movement;
+  return state === 'requested' ? { ok: false, outcome: 'unknown', ...UNANSWERED } : { ok: true };
+}
+
+const UNANSWERED = {
+  message: 'No answer came.',
+  hint: 'It stays on its way in the ledger until the gateway says what became of it.',
+};
+
+function tell({ outcome, error, errorCode }: Extract<WebservicesAnswer<object>, { ok: false }>): object {
   return { ok: false, outcome, errorCode, ...wordsOf(error) };
 }
 

@@ -57,8 +57,11 @@ function actions(record, records, act) {
     required: true,
   });
   label.append(input);
+  // One for each time this is shown: whatever is clicked or sent twice is one refund.
+  const key = crypto.randomUUID();
   const refund = button(text('refund'), () => {
-    if (input.reportValidity()) act('refund', { transaction, amount: Math.round(input.valueAsNumber * 100) });
+    if (!input.reportValidity()) return;
+    act('refund', { transaction, amount: Math.round(input.valueAsNumber * 100), key });
   });
   return [label, refund];
 }

@@ -151,7 +151,10 @@ test('a provider that can’t be asked says where it is done', async () => {
   const books = signedProvider();
   const settlements = () => [];
   const { payments } = openShop(
-    [trustshare({ baseUrl: 'http://localhost:1', privateKey: 'sandbox_api_0123456789abcdef', settlements }), books],
+    [
+      trustshare({ baseUrl: 'http://localhost:1', privateKey: 'sandbox_api_0123456789abcdef', settlements }),
+      books,
+    ],
     'GBP',
   );
   await payments.fetch(notification({ ...event(), provider: 'trustshare' }));
