@@ -30,6 +30,7 @@ export const ARROWS = {
   'element/adapter': ELEMENT_BASICS,
   'element/payment': [...ELEMENT_BASICS, 'element/adapter'],
   'element/view': [...ELEMENT_BASICS, 'element/payment'],
+  'element/testing': [...ELEMENT_BASICS, 'element/payment'],
   'element/pay-form-element.ts': ['protocol', 'element'],
   'element/define.ts': ['element'],
   'server/redact': ['protocol'],

@@ -14,6 +14,6 @@ export function explainNoBrowser({ session, sessionUrl, confirmUrl, provider }: 
   ].filter(Boolean);
   console.info(
     `<pay-form> rests: this is no browser, but a simulated one. In a browser it would ${steps.join(', ')}. ` +
-      "For unit tests, import 'pay-form/testing' first: it is a stand-in whose outcomes the test sets.",
+      'For unit tests, let your test set-up import the entry pay-form/testing first: it has a stand-in whose outcomes the test sets.',
   );
 }
