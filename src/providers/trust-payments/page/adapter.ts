@@ -39,6 +39,7 @@ class TrustPayments implements Adapter {
   #payment: CardPayment | undefined;
   /** What the library reported when nobody was waiting for it any more. */
   #late: LibraryResult | undefined;
+  #destroyed = false;
 
   constructor(
     readonly host: AdapterHost,
@@ -56,6 +57,8 @@ class TrustPayments implements Adapter {
 
   async #startForm(fresh: boolean): Promise<void> {
     const { host } = this;
+    // What was still under way when the form was taken down must not take the instance from the next one.
+    if (this.#destroyed) return;
     claimInstance(this);
     await load(host.element, this.session.libraryUrl);
     if (!holdsInstance(this) || this.#form) return;
@@ -179,6 +182,7 @@ class TrustPayments implements Adapter {
   }
 
   destroy(): void {
+    this.#destroyed = true;
     if (!releaseInstance(this)) return;
     this.#payment?.abandon();
     this.#takeDown();
