@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { pathToFileURL } from 'node:url';
 import { createPayments, nodeHandler, type Notice, type PageProvider, type Payments } from 'pay-form/server';
 import type { Failure, Simulator } from 'pay-form/simulator';
 import { openAccount, type Account } from './account.ts';
+import { contentOf, FILES } from './files.ts';
 import { securityHeaders } from './headers.ts';
 import { openLinks, type Links } from './links.ts';
 import { notify } from './notifications.ts';
@@ -134,38 +132,6 @@ interface Site extends Pick<Demo, 'orders' | 'payments'> {
   readonly hostname: string;
 }
 
-/** Path -> file, and what it is. */
-const FILES: Readonly<Record<string, readonly [path: string, type: string]>> = {
-  '/': ['page/index.html', 'text/html'],
-  '/back': ['page/back.html', 'text/html'],
-  '/page.css': ['page/page.css', 'text/css'],
-  '/scene.css': ['page/scene.css', 'text/css'],
-  '/page.js': ['page/page.js', 'text/javascript'],
-  '/ways.js': ['page/ways.js', 'text/javascript'],
-  '/back.js': ['page/back.js', 'text/javascript'],
-  '/workbench.js': ['page/workbench.js', 'text/javascript'],
-  '/order.js': ['page/order.js', 'text/javascript'],
-  '/settings.js': ['page/settings.js', 'text/javascript'],
-  '/office': ['page/office.html', 'text/html'],
-  '/office.css': ['page/office.css', 'text/css'],
-  '/office.js': ['page/office.js', 'text/javascript'],
-  '/office-texts.js': ['page/office-texts.js', 'text/javascript'],
-  '/texts.js': ['page/texts.js', 'text/javascript'],
-  '/states': ['page/states.html', 'text/html'],
-  '/states.css': ['page/states.css', 'text/css'],
-  '/states.js': ['page/states.js', 'text/javascript'],
-  '/state': ['page/state.html', 'text/html'],
-  '/state.js': ['page/state.js', 'text/javascript'],
-  '/return.js': [inPackage('dist/page/return.js'), 'text/javascript'],
-  '/pay-form.js': [inPackage('dist/pay-form.browser.js'), 'text/javascript'],
-};
-
-/** Where a built file of the package is, wherever the package has been installed. */
-function inPackage(path: string): string {
-  const manifest = createRequire(import.meta.url).resolve('pay-form/package.json');
-  return new URL(path, pathToFileURL(manifest)).href;
-}
-
 async function answer(
   incoming: IncomingMessage,
   { account, orders, payments, hostname, links, office: whole }: Site,
@@ -244,10 +210,7 @@ const json = (value: object, status = 200): Answer => ({
   body: JSON.stringify(value),
 });
 
-const file = async (path: string, type: string): Promise<Answer> => ({
-  type,
-  body: await readFile(new URL(path, import.meta.url)),
-});
+const file = async (path: string, type: string): Promise<Answer> => ({ type, body: await contentOf(path) });
 
 const refusal = (error: unknown): Answer =>
   error instanceof RangeError || error instanceof SyntaxError

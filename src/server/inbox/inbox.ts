@@ -12,7 +12,8 @@ import {
 } from './process-event.ts';
 import type { DueLetter } from '../ledger/work-store.ts';
 
-export type { Doubt, EventOutcome, Held, InboxSettings, OnPayment, PaymentContext } from './process-event.ts';
+export type { OnPayment, PaymentContext } from './on-payment.ts';
+export type { Doubt, EventOutcome, Held, InboxSettings } from './process-event.ts';
 
 export interface Inbox {
   /**
