@@ -1,9 +1,12 @@
 import { expect } from '@open-wc/testing';
+import type { AdapterHost } from '../../src/element/adapter/adapter.ts';
 import type { PayForm } from '../../src/element/pay-form-element.ts';
+import { createAdapter } from '../../src/providers/trust-payments/page/adapter.ts';
 import {
   addPayForm,
   cleanUp,
   createPayForm,
+  moment,
   next,
   outcomeOf,
   part,
@@ -15,8 +18,6 @@ import {
   typeCard,
   until,
 } from './support/page.ts';
-
-const moment = (ms = 100) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const codeOf = async (element: PayForm): Promise<string> =>
   element.ready.then(
@@ -40,6 +41,16 @@ describe('instances', () => {
     await pay(second, 'pay-success');
     expect(await paymentsOf(second)).to.equal(1);
     expect(document.querySelectorAll('iframe[id^=st-]')).to.have.length(0);
+  });
+
+  it('takes the page for no form that has been taken down, whatever it still had to do', async () => {
+    const host = { element: createPayForm() } as unknown as AdapterHost;
+    const session = { provider: 'trust-payments', jwt: 'j.w.t', amount: 1050, currency: 'GBP' } as const;
+    const gone = createAdapter(host, session);
+    gone.destroy();
+    await gone.mount();
+    const element = await readyPayForm();
+    expect(element.state).to.equal('ready');
   });
 
   it('frees the page for another form once it has been paid', async () => {
@@ -74,7 +85,7 @@ describe('instances', () => {
     const log = record(element);
     other.append(element);
     await element.ready;
-    await moment();
+    await moment(100);
     expect(log).to.deep.equal(['ready > idle', 'idle > loading', 'loading > ready', 'pay-ready']);
     await typeCard();
     await pay(element, 'pay-success');
@@ -85,7 +96,7 @@ describe('instances', () => {
     const log = record(element);
     document.body.append(element);
     element.remove();
-    await moment();
+    await moment(100);
     expect(log).to.deep.equal([]);
   });
 

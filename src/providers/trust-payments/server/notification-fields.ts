@@ -191,7 +191,7 @@ export function formatOf(name: string, value: string): FieldFormat {
 }
 
 /** The format, and this one value besides: an error code that is not in the table, for example. */
-export function withValue({ ends }: FieldFormat, value: string): FieldFormat {
+function withValue({ ends }: FieldFormat, value: string): FieldFormat {
   const only = exactly(value);
   return {
     test: () => true,

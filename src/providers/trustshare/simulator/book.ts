@@ -54,7 +54,7 @@ export type NewSimulatedIntent = Pick<
 > & { readonly projectId: string | null };
 
 /** The stand-in's own rule: this number fails, every other one is taken. */
-export const FAILING_CARD = '4000000000000002';
+const FAILING_CARD = '4000000000000002';
 
 /** What the stand-in holds: intents and their checkouts. */
 export class TrustshareBook {

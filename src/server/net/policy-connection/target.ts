@@ -15,7 +15,7 @@ export interface Target {
 }
 
 /** @returns whether the host can be nothing but this machine. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || isV4Loopback(host);
 }
 

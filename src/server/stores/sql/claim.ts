@@ -31,7 +31,7 @@ const CLAIM_WITH_ORDER = claiming(ORDER, EVENT);
 const CLAIM_WITH_MOVEMENT = claiming(ORDER, EVENT, MOVEMENT);
 
 /** What is indexed of an order: few rows, however many events it has had. */
-export const IS_MOVEMENT = "kind not in ('event', 'order')";
+const IS_MOVEMENT = "kind not in ('event', 'order')";
 
 export const MOVEMENTS = `select ${READ} from pay_form_entry where order_reference = $1 and ${IS_MOVEMENT}`;
 
@@ -173,7 +173,7 @@ async function keep({ query }: Transaction, record: Record, written: Draft, now:
 }
 
 /** In the row of a payment: the merchant was told that it is one too many. */
-export const DUPLICATE = 'payment.duplicate';
+const DUPLICATE = 'payment.duplicate';
 
 /** The types that the ledger gives, and no provider: the row was written with another. */
 const RETYPED: ReadonlySet<PaymentEvent['type']> = new Set([
