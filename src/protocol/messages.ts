@@ -30,6 +30,8 @@ export interface Session extends Money, ProviderAddresses {
   readonly expiresAt?: number;
   /** Whether real money moves; absent where the provider does not say. */
   readonly live?: boolean;
+  /** A card that was given by telephone or post: no bank asks its holder. For a tag with `mode="back-office"` alone. */
+  readonly backOffice?: boolean;
   /** What else the provider's half in the page needs to take the payment; its definition says what and checks it. */
   readonly [key: string]: unknown;
 }

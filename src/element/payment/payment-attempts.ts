@@ -89,6 +89,7 @@ export class PaymentAttempts {
     checkSession(checkSession(payment.session, element), {
       amount: session.amount,
       currency: session.currency,
+      mode: element.mode,
     });
     this.#usedSession = payment.session;
     this.#attempt = newAttempt();

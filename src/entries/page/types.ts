@@ -10,7 +10,12 @@ export type {
   TelemetryDetail,
 } from '../../element/payment/events.ts';
 export type { PayState } from '../../element/payment/payment-state.ts';
-export type { Presentation, SessionSource, Settings as PayFormSettings } from '../../element/settings.ts';
+export type {
+  Mode as PayFormMode,
+  Presentation,
+  SessionSource,
+  Settings as PayFormSettings,
+} from '../../element/settings.ts';
 export type {
   Adapter,
   AdapterHost,
