@@ -13,7 +13,7 @@ import { ENDINGS } from './endings.ts';
 import { isCalledOff, newAttempt, type PaymentAttempt } from './payment-attempt.ts';
 import { FINAL, IN_PROGRESS } from './payment-state.ts';
 import { remember } from './remember.ts';
-import { askForSession, renewSession, replacementFor, settledStatus } from './session-renewal.ts';
+import { askForSession, renewSession, replacementFor, settledAnswer } from './session-renewal.ts';
 import { checkSession } from './session-source.ts';
 
 /** Carries a payment on from the press of the button: one attempt after another, each to its outcome. */
@@ -133,11 +133,11 @@ export class PaymentAttempts {
     const payment = this.#payment;
     const error = await explain(cause);
     if (signal.aborted) return;
-    const status = settledStatus(error);
-    if (status) {
+    const settled = settledAnswer(error);
+    if (settled) {
       this.#attempt = { ...newAttempt(), elsewhere: true };
       payment.progress.move('confirming');
-      this.#conclude({ status }, true);
+      this.#conclude(settled, true);
       return;
     }
     if (state === 'failed') payment.stop();

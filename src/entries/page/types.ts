@@ -37,6 +37,7 @@ export type {
   Refusal,
   Session,
   SessionRequest,
+  ShopperTask,
 } from '../../protocol/messages.ts';
 export type { Money } from '../../protocol/money.ts';
 export type { FieldProblems, PageErrorCode, PayErrorCode } from '../../protocol/pay-error.ts';

@@ -40,7 +40,8 @@ export function merchant({ username, secret, siteReference }) {
     }
     if (wrong('refuse') !== null) {
       context.status = 409;
-      context.body = { error: { code: wrong('refuse'), message: '', hint: '', diagnosticsId: '' } };
+      const error = { code: wrong('refuse'), message: '', hint: '', diagnosticsId: '' };
+      context.body = { error: { ...error, ...JSON.parse(wrong('patch') ?? '{}') } };
       return;
     }
     if (wrong('html') !== null) {
