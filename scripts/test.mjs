@@ -48,7 +48,7 @@ async function onOtherNodes() {
         const files = globSync('test', /\.test\.ts$/).filter((file) => PORTABLE.test(file));
         const options = {
           concurrency: availableParallelism(),
-          minutes: 10,
+          minutes: 20,
           node: path,
           env: { NODE_OPTIONS: flags },
         };
@@ -78,14 +78,14 @@ if (total.failed === 0) {
   if (postgres.url) process.env.PAY_FORM_TEST_POSTGRES = postgres.url;
   else total.skipped.push(postgres.reason);
   const files = globSync('test', /\.test\.ts$/, /^test\/(element|journeys)\//);
-  const server = nodeTests('Server and simulator', files, { concurrency: 2, minutes: 20, fileMinutes: 5 });
+  const server = nodeTests('Server and simulator', files, { concurrency: 2, minutes: 40, fileMinutes: 10 });
   const element = {
     ...{ name: 'Element, in a browser', command: 'npx', words: ['web-test-runner'] },
-    ...{ minutes: 10, count: countBrowser },
+    ...{ minutes: 20, count: countBrowser },
   };
   const journeys = nodeTests('Journeys through the demo', globSync('test/journeys', /\.test\.ts$/), {
     concurrency: 1,
-    minutes: 20,
+    minutes: 60,
   });
   const checks = [
     npmRun('Types', 'types', 5),
