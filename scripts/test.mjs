@@ -7,7 +7,7 @@ import { endWithThisProcess } from './run/command.mjs';
 import { countBrowser, countCheck, countTap } from './run/count.mjs';
 import { fetchNode, otherNodes, sqliteDrivers } from './run/nodes.mjs';
 import { findPostgres } from './run/postgres.mjs';
-import { runLanes, summary } from './run/suites.mjs';
+import { add, nothing, runLanes, summary } from './run/suites.mjs';
 
 const print = (text) => process.stdout.write(text);
 const npmRun = (name, script, minutes) => ({
@@ -48,7 +48,7 @@ async function onOtherNodes() {
         const files = globSync('test', /\.test\.ts$/).filter((file) => PORTABLE.test(file));
         const options = {
           concurrency: availableParallelism(),
-          minutes: 10,
+          minutes: 20,
           node: path,
           env: { NODE_OPTIONS: flags },
         };
@@ -65,27 +65,22 @@ async function onOtherNodes() {
 
 endWithThisProcess();
 process.env.CHROME_PATH = findBrowser();
-const total = { passed: 0, failed: 0, skipped: [] };
-const add = ({ passed, failed, skipped }) => {
-  total.passed += passed;
-  total.failed += failed;
-  total.skipped.push(...skipped);
-};
+const total = nothing();
 
-add(await runLanes([[npmRun('Build', 'build', 5)]], print));
+add(total, await runLanes([[npmRun('Build', 'build', 5)]], print));
 if (total.failed === 0) {
   const postgres = await findPostgres();
   if (postgres.url) process.env.PAY_FORM_TEST_POSTGRES = postgres.url;
   else total.skipped.push(postgres.reason);
   const files = globSync('test', /\.test\.ts$/, /^test\/(element|journeys)\//);
-  const server = nodeTests('Server and simulator', files, { concurrency: 2, minutes: 20, fileMinutes: 5 });
+  const server = nodeTests('Server and simulator', files, { concurrency: 2, minutes: 40, fileMinutes: 10 });
   const element = {
     ...{ name: 'Element, in a browser', command: 'npx', words: ['web-test-runner'] },
-    ...{ minutes: 10, count: countBrowser },
+    ...{ minutes: 20, count: countBrowser },
   };
   const journeys = nodeTests('Journeys through the demo', globSync('test/journeys', /\.test\.ts$/), {
     concurrency: 1,
-    minutes: 20,
+    minutes: 60,
   });
   const checks = [
     npmRun('Types', 'types', 5),
@@ -96,11 +91,11 @@ if (total.failed === 0) {
   // The tests in the browser mostly wait; beside them there is time for the others.
   const first = [...checks, server];
   const second = [journeys, element];
-  add(await runLanes(availableParallelism() > 1 ? [first, second] : [[...first, ...second]], print));
+  add(total, await runLanes(availableParallelism() > 1 ? [first, second] : [[...first, ...second]], print));
   if (process.argv.includes('--all-nodes')) {
     const others = await onOtherNodes();
     total.skipped.push(...others.skipped);
-    add(await runLanes([others.steps], print));
+    add(total, await runLanes([others.steps], print));
   } else {
     total.skipped.push(
       `the server's tests on Node ${otherNodes().join(', ')}: npm test -- --all-nodes runs them`,

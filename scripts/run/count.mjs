@@ -1,9 +1,12 @@
 const last = (output, pattern) => Number([...output.matchAll(pattern)].at(-1)?.[1] ?? 0);
 
+const captured = (output, pattern) => [...output.matchAll(pattern)].map(([, text]) => text);
+
 /** @returns what Node's test runner counted, by its TAP output. */
 export function countTap(output) {
   const cancelled = last(output, /^# cancelled (\d+)/gm);
   return {
+    failures: captured(output, /^ *not ok \d+ - (.*)$/gm),
     passed: last(output, /^# pass (\d+)/gm),
     failed: last(output, /^# fail (\d+)/gm) + cancelled,
     skipped: [...output.matchAll(/^ *ok \d+ - (.*) # SKIP ?(.*)$/gm)].map(
@@ -16,6 +19,7 @@ export function countTap(output) {
 export function countBrowser(output) {
   const skipped = last(output, /(\d+) skipped/g);
   return {
+    failures: captured(output, /^ *𐄂 (.*)$/gm),
     passed: last(output, /(\d+) passed/g),
     failed: last(output, /(\d+) failed/g),
     skipped: skipped ? [`${skipped} browser tests marked as skipped`] : [],
@@ -24,6 +28,7 @@ export function countBrowser(output) {
 
 /** @returns what a command counts for that is one check: it passes or it doesn't. */
 export const countCheck = (_output, code) => ({
+  failures: [],
   passed: code === 0 ? 1 : 0,
   failed: code === 0 ? 0 : 1,
   skipped: [],

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { AxeResults } from 'axe-core';
 import type { Frame, Page } from 'playwright-core';
+import { SIDE_BY_SIDE } from './browser.ts';
 import { arrive, LINK_STATES } from './link-states.ts';
 import { CARDS, Shop } from './shop.ts';
 import { openStates } from './states-page.ts';
@@ -88,7 +89,7 @@ async function check(shop: Shop): Promise<void> {
   await shop.close({ expected: /Failed to load resource/ });
 }
 
-describe('axe finds nothing', () => {
+describe('axe finds nothing', SIDE_BY_SIDE, () => {
   for (const look of LOOKS) {
     for (const [state, go] of Object.entries(STATES)) {
       test(`${state}, ${look.colorScheme}, ${look.viewport.width} px`, async () => {

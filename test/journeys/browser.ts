@@ -1,6 +1,9 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { browserArguments, findBrowser } from '../../scripts/find-browser.mjs';
 
+/** Journeys mostly wait, and each has a shop of its own. */
+export const SIDE_BY_SIDE = { concurrency: 3 };
+
 let launched: Promise<Browser> | undefined;
 
 /** One browser for all journeys; each has a context of its own. */

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { PayForm } from 'pay-form/element';
+import { SIDE_BY_SIDE } from './browser.ts';
 import { CARDS, Shop } from './shop.ts';
 
 const frictionless = { number: CARDS.frictionless };
 
-describe('One attempt', () => {
+describe('One attempt', SIDE_BY_SIDE, () => {
   const WAYS: Record<string, (shop: Shop) => Promise<unknown>> = {
     'double click': (shop) => shop.button.dblclick(),
     'Enter in a field': (shop) => shop.field('security-code').press('Enter'),
@@ -43,7 +44,7 @@ describe('One attempt', () => {
   }
 });
 
-describe('The order changes', () => {
+describe('The order changes', SIDE_BY_SIDE, () => {
   test('other dates: the button shows the new deposit, and what was typed is kept', async () => {
     const shop = await Shop.open();
     await shop.reach('ready');
@@ -102,7 +103,7 @@ describe('The order changes', () => {
   });
 });
 
-describe('Where the element stands', () => {
+describe('Where the element stands', SIDE_BY_SIDE, () => {
   test('in nested shadow roots', async () => {
     const shop = await Shop.open();
     await shop.reach('ready');
@@ -160,7 +161,7 @@ describe('Where the element stands', () => {
   });
 });
 
-describe('Shoppers', () => {
+describe('Shoppers', SIDE_BY_SIDE, () => {
   test('in Spanish', async () => {
     const shop = await Shop.open({ browser: { locale: 'es-ES' } });
     await shop.reach('ready');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, test } from 'node:test';
+import { SIDE_BY_SIDE } from './browser.ts';
 import { Checkout, type Way } from './checkout.ts';
 import { Shop } from './shop.ts';
 
@@ -31,7 +32,7 @@ const WAYS: readonly (Way | undefined)[] = [
   { provider: 'trustshare', presentation: 'popup' },
 ];
 
-describe('The form is as high while it loads as it is then', () => {
+describe('The form is as high while it loads as it is then', SIDE_BY_SIDE, () => {
   for (const way of WAYS) {
     for (const width of [320, 1280]) {
       test(`${way ? `${way.provider}, ${way.presentation}` : 'cards'}, ${width} px`, async () => {

@@ -10,6 +10,7 @@ import {
   type Host,
 } from 'pay-form/simulator';
 import { CONTROL, GIVEN_AWAY, type Gain } from '../simulator/given-away.ts';
+import { SIDE_BY_SIDE } from './browser.ts';
 import { Checkout, GOOD, type Way } from './checkout.ts';
 import { printTable } from './table.ts';
 
@@ -97,7 +98,7 @@ async function play(attack: HostileCase, way: Way): Promise<{ gains: Gain[]; eve
   return { gains: [...gains].sort(), events };
 }
 
-describe('Hostile pages', { concurrency: 3 }, () => {
+describe('Hostile pages', SIDE_BY_SIDE, () => {
   before(async () => {
     const cases = [CONTROL, ...trustshareHostileCases, ...truustHostileCases];
     thirdOrigin = await startHostile(cases, { hostname: '127.0.0.1' });

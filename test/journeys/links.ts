@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
+import { SIDE_BY_SIDE } from './browser.ts';
 import { BAD, Checkout, GOOD, WAYS, type Way } from './checkout.ts';
 import { printTable } from './table.ts';
 
@@ -203,7 +204,7 @@ async function play({ name, setting = {}, act, end, expected }: Case, way: Way):
   await shop.close(expected && { expected });
 }
 
-describe('Links', { concurrency: 3 }, () => {
+describe('Links', SIDE_BY_SIDE, () => {
   for (const way of WAYS) {
     for (const one of CASES) test(`${way.provider}, ${way.presentation}: ${one.name}`, () => play(one, way));
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { SIDE_BY_SIDE } from './browser.ts';
 import { CARDS, Shop } from './shop.ts';
 
 const frictionless = { number: CARDS.frictionless };
@@ -21,7 +22,7 @@ async function loseNetwork(page: Page): Promise<{ recover: () => Promise<void> }
   return { recover: () => page.unrouteAll({ behavior: 'wait' }) };
 }
 
-describe('A payment whose answer was lost', () => {
+describe('A payment whose answer was lost', SIDE_BY_SIDE, () => {
   for (const card of ['frictionless', 'plain'] as const) {
     test(`is paid once, and the shopper does nothing: ${card}`, async () => {
       const shop = await Shop.open({}, ({ page }) => page.clock.install());

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import type { Failure } from 'pay-form/simulator';
+import { SIDE_BY_SIDE } from './browser.ts';
 import { CARDS, Shop, type Card } from './shop.ts';
 import { printTable } from './table.ts';
 
@@ -114,7 +115,7 @@ async function verify(shop: Shop, outcome: Outcome): Promise<void> {
   assert.equal(charges, outcome.charges ?? charges);
 }
 
-describe('Outcomes', () => {
+describe('Outcomes', SIDE_BY_SIDE, () => {
   for (const outcome of ATTEMPTS) {
     test(outcome.name, async () => {
       const { card, amount, failure, decide, slow, state, again } = outcome;

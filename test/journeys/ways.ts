@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { PayForm } from 'pay-form/element';
 import type { Session } from '../../src/protocol/messages.ts';
+import { SIDE_BY_SIDE } from './browser.ts';
 import { BAD, Checkout, GOOD } from './checkout.ts';
 import { CARDS, Shop } from './shop.ts';
 
@@ -18,7 +19,7 @@ async function payLater(): Promise<Shop> {
   return shop;
 }
 
-describe('Ways to pay', () => {
+describe('Ways to pay', SIDE_BY_SIDE, () => {
   test('are chosen with the arrow keys, and the order stays the same', async () => {
     const shop = await Shop.open();
     await shop.reach('ready');

@@ -38,8 +38,8 @@ describe('a run of the tests', () => {
       [await tests('two', `test('c', () => { throw new Error('no'); });`)],
     ];
     const total = await runLanes(lanes, quiet);
-    assert.deepEqual(total, { passed: 1, failed: 1, skipped: ['no server'] });
-    assert.equal(summary(total), '\nLeft out: no server\n1 passed, 1 failed');
+    assert.deepEqual(total, { passed: 1, failed: 1, skipped: ['no server'], failures: ['two: c'] });
+    assert.equal(summary(total), '\nLeft out: no server\nFailed: two: c\n1 passed, 1 failed');
   });
 
   test('fails, instead of hanging, where a test never ends', async () => {
@@ -47,12 +47,13 @@ describe('a run of the tests', () => {
     const hanging = await tests('three', `test('d', () => new Promise((r) => setTimeout(r, 30_000)));`, 0.03);
     const total = await runLanes([[hanging]], quiet);
     assert.equal(total.failed, 1);
+    assert.deepEqual(total.failures, ['three was ended, because it took too long']);
     assert.ok(performance.now() - began < 15_000);
   });
 
   test('fails where a runner falls over before it has counted', async () => {
     const total = await runLanes([[node('four', ['--eval', 'process.exit(7)'])]], quiet);
-    assert.deepEqual(total, { passed: 0, failed: 1, skipped: [] });
+    assert.deepEqual(total, { passed: 0, failed: 1, skipped: [], failures: ['four failed'] });
   });
 
   test('fails where there was nothing to run', async () => {
@@ -73,14 +74,15 @@ test('a test that was cut off counts as failed', () => {
 });
 
 test('the browser’s last summary counts, and what it left out is said', () => {
-  const output = '1/2 test files | 4 passed, 0 failed\n2/2 test files | 9 passed, 1 failed, 2 skipped\n';
-  const { passed, failed, skipped } = countBrowser(output);
-  assert.deepEqual([passed, failed], [9, 1]);
+  const output =
+    '1/2 test files | 4 passed, 0 failed\n     𐄂 pays\n2/2 test files | 9 passed, 1 failed, 2 skipped\n';
+  const { passed, failed, skipped, failures } = countBrowser(output);
+  assert.deepEqual([passed, failed, failures], [9, 1, ['pays']]);
   assert.match(skipped.join(), /2 browser tests/);
 });
 
 test('what was left out several times is said once, and how often', () => {
-  const lines = summary({ passed: 2, failed: 0, skipped: ['a', 'b', 'a'] }).split('\n');
+  const lines = summary({ passed: 2, failed: 0, skipped: ['a', 'b', 'a'], failures: [] }).split('\n');
   assert.deepEqual(lines.slice(1), ['Left out: a (2 times)', 'Left out: b', '2 passed, 0 failed']);
 });
 
