@@ -1,8 +1,9 @@
-/** What a run of tests came to; `skipped` holds the reason of each that was left out. */
+/** What a run of tests came to; `skipped` holds the reason of each that was left out, `failures` the names of what failed. */
 export interface Count {
   passed: number;
   failed: number;
   skipped: string[];
+  failures: string[];
 }
 export type Counter = (output: string, code: number) => Count;
 export const countTap: (output: string) => Count;

@@ -24,6 +24,8 @@ export interface Notice {
     | 'over-refunded'
     /** What the provider says that it holds of an order's money is not what its news add up to. */
     | 'balance-differs'
+    /** A browser has stopped something that the page's policy does not allow: what, where and by whose doing. */
+    | 'policy-violation'
     /** A request of the page that was refused, or could not be served. */
     | 'request-refused';
   readonly provider?: ProviderName;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
-import { createPayments, trustPayments, type Provider } from '../../src/entries/server.ts';
+import { createPayments, trustPayments, type Notice, type Provider } from '../../src/entries/server.ts';
 import { nodeHandler } from '../../src/server/hosts/node.ts';
 import { startTrustPayments } from '../../src/providers/trust-payments/simulator/trust-payments.ts';
 
@@ -11,6 +11,8 @@ export interface Shop {
   readonly url: string;
   readonly asked: { session: number; confirm: number };
   readonly paid: string[];
+  /** What the person on call was told. */
+  readonly alarms: Notice[];
   close(): Promise<void>;
 }
 
@@ -33,11 +35,13 @@ export async function startShop(
   const { username, secret, siteReference, libraryUrl, gatewayUrl } = simulator;
   const asked = { session: 0, confirm: 0 };
   const paid: string[] = [];
+  const alarms: Notice[] = [];
   const providers = [trustPayments({ username, secret, siteReference, libraryUrl, gatewayUrl })];
   const payments = createPayments({
     providers,
     findOrder: (reference) => ({ reference, amount: 4250, currency: 'GBP' }),
     onPayment: (event) => void paid.push(event.type),
+    onNotice: (notice) => void alarms.push(notice),
   });
   const pay = nodeHandler(payments);
   const server = createServer((request, response) => {
@@ -61,6 +65,7 @@ export async function startShop(
     url: `http://localhost:${(server.address() as AddressInfo).port}/`,
     asked,
     paid,
+    alarms,
     close: async () => {
       server.closeAllConnections();
       await Promise.all([new Promise((closed) => server.close(closed)), simulator.close()]);

@@ -15,7 +15,9 @@ function strictPage(providers: Parameters<typeof contentSecurityPolicy>[0]['prov
   assert.ok(provider);
   return {
     headers: {
-      'content-security-policy': contentSecurityPolicy({ providers, nonce, trustedTypes: true }),
+      'content-security-policy': contentSecurityPolicy({
+        ...{ providers, nonce, trustedTypes: true, reportUri: '/pay/csp-report' },
+      }),
       'permissions-policy': permissionsPolicy(),
     },
     html: `<!doctype html><html lang="en-GB"><title>Shop</title>${preloadHints(provider, { nonce }).tags}
@@ -45,6 +47,7 @@ describe('under the policy that the server’s helpers make', { timeout: 120_000
     await page.locator('pay-form:state(succeeded)').waitFor();
     assert.deepEqual(await violations(), []);
     assert.deepEqual(shop.paid, ['payment.paid']);
+    assert.deepEqual(shop.alarms, []);
     await page.close();
     await shop.close();
   });

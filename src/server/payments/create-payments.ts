@@ -19,6 +19,7 @@ import { receiveNotification, type Addressed } from './notifications.ts';
 import { createOpenSessions } from './open-sessions.ts';
 import { confirmPayment, openSession } from './page-requests.ts';
 import { checkPayable } from './payable.ts';
+import { createPolicyReports } from './policy-reports.ts';
 import { createRefund, type RefundOptions } from './refund.ts';
 import { answerError, createRouter, methodNotAllowed, type RequestSource } from './router.ts';
 import { createSpacedQuestions } from './spaced-questions.ts';
@@ -48,8 +49,8 @@ export interface Payments
     Pick<Inbox, 'deadLetters' | 'replay' | 'forget'>,
     Pick<Sweep, 'sweep' | 'start' | 'stop' | 'reread'> {
   /**
-   * Serves `POST …/session`, `POST …/confirm` and `POST …/notifications/<provider>…`, under whatever path they were
-   * mounted. It always answers and never throws.
+   * Serves `POST …/session`, `POST …/confirm`, `POST …/notifications/<provider>…` and, for what browsers report of a
+   * page's policy, `POST …/csp-report`, under whatever path they were mounted. It always answers and never throws.
    * @param source who sent it, where the host knows; anything else that a framework hands over is ignored.
    */
   readonly fetch: (request: Request, source?: RequestSource | object) => Promise<Response>;
@@ -137,6 +138,7 @@ export function createPayments(options: PaymentsOptions): Payments {
     onNotice,
     session: (request, tell) => openSession(request, page, { ...forPage, onNotice: tell }),
     confirm: (request, tell) => confirmPayment(request, page, { ...forPage, onNotice: tell }),
+    policyReport: createPolicyReports(now),
     notification,
   });
 

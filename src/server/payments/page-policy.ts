@@ -12,7 +12,7 @@ export interface ContentSecurityPolicyOptions {
   readonly nonce?: string;
   /** Lets no text become a script but what the package's policies have looked at. */
   readonly trustedTypes?: boolean;
-  /** Where browsers report violations, such as `/csp-report`. */
+  /** Where browsers report violations: `/pay/csp-report` where `payments.fetch` is mounted at `/pay`. */
   readonly reportUri?: string;
 }
 

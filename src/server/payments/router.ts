@@ -22,6 +22,8 @@ export interface RouterSettings {
   readonly onNotice: OnNotice;
   readonly session: (request: Request, onNotice: OnNotice) => Promise<unknown>;
   readonly confirm: (request: Request, onNotice: OnNotice) => Promise<unknown>;
+  /** Takes what a browser reports of a page's policy. */
+  readonly policyReport: (request: Request, onNotice: OnNotice) => Promise<void>;
   readonly notification: (provider: string, addressed: Addressed) => Promise<Response>;
 }
 
@@ -29,7 +31,7 @@ export interface RouterSettings {
 const GUESSES: readonly PayErrorCode[] = ['order-unknown', 'evidence-invalid', 'body-invalid'];
 const GUESS_COST = 9;
 const NOTIFICATION = /^(.*?)\/notifications\/([^/]+)(\/.*)?$/;
-const PAGE = /^(.*)\/(session|confirm)$/;
+const PAGE = /^(.*)\/(session|confirm|csp-report)$/;
 
 /** @returns the server's one handler. It always answers and never throws. */
 export function createRouter(
@@ -81,7 +83,7 @@ async function route(
     throw new PayError(
       'not-found',
       'There is nothing here.',
-      'Ask for …/session, …/confirm or …/notifications/….',
+      'Ask for …/session, …/confirm, …/csp-report or …/notifications/….',
     );
   }
   if (request.method !== 'POST') throw methodNotAllowed();
@@ -92,6 +94,10 @@ async function route(
   if (client !== undefined) budget.ask(client);
   const id = diagnosticsIdOf(request);
   const tell: OnNotice = (notice) => onNotice(id === undefined ? notice : { ...notice, diagnosticsId: id });
+  if (name === 'csp-report') {
+    await settings.policyReport(request, tell);
+    return new Response(null, { status: 204 });
+  }
   return json(await settings[name === 'session' ? 'session' : 'confirm'](request, tell));
 }
 
