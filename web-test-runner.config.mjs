@@ -35,8 +35,8 @@ export default {
     include: ['src/element/**/*.ts', 'src/protocol/**/*.ts', 'src/providers/*/page/**/*.ts'],
     reporters: ['lcovonly', 'html'],
   },
-  // What the library says to every developer.
-  filterBrowserLogs: ({ args: [text] }) => !/official gateways|in test mode/.test(String(text)),
+  // What the library and the element say to every developer.
+  filterBrowserLogs: ({ args: [text] }) => !/official gateways|in test mode|^pay-form: /.test(String(text)),
   browsers: [
     chromeLauncher({
       launchOptions: { executablePath: findBrowser(), args: browserArguments },

@@ -6,6 +6,7 @@ import { ENGLISH } from '../messages/index.ts';
 import { explain } from '../support/explain.ts';
 import { holdsFocus } from '../support/focus.ts';
 import { pageError } from '../support/page-error.ts';
+import { tellDeveloper } from '../support/tell-developer.ts';
 import { noticeOf, type Notice, type Told } from './announcement.ts';
 import { askServer, pollUntilKnown } from './confirmation-poller.ts';
 import type { CurrentPayment } from './current-payment.ts';
@@ -140,6 +141,7 @@ export class PaymentAttempts {
       this.#conclude(settled, true);
       return;
     }
+    tellDeveloper(error, payment.element, payment.session);
     if (state === 'failed') payment.stop();
     payment.fail(state, error);
     if (error.code === 'instance-busy') {
@@ -164,6 +166,7 @@ export class PaymentAttempts {
     const { evidence, reference: known, elsewhere } = (this.#attempt ??= newAttempt());
     const { status, retryable = false, reference = known } = answer;
     const [state, event] = ENDINGS[status];
+    if (error) tellDeveloper(error, element, payment.session);
     this.#attempt = { ...this.#attempt, reference };
     progress.tell({ answer });
     const message = this.noticeOf({ answer }).line;
