@@ -33,6 +33,8 @@ export interface PayFormAttributes {
    * telephone or post, without 3-D Secure.
    */
   mode?: Mode | undefined;
+  /** A ready-made look; needs `pay-form/themes.css` in the page. */
+  theme?: 'light' | 'dark' | 'auto' | 'flat' | 'night' | undefined;
   /** How a checkout of the provider's own is shown; `inline` without it. */
   presentation?: Presentation | undefined;
   /** The provider's library, where it is not the European one. Origins that are not the provider's: by script only. */
