@@ -16,9 +16,14 @@ export interface TrustlyLife {
 /** A deposit that may bounce and come again, or a withdrawal that may be stopped, confirmed, fail and come back. */
 export function trustlyLife(
   chance: Chance,
-  { reference, amount, firstId }: { reference: string; amount: number; firstId: number },
+  {
+    reference,
+    amount,
+    firstId,
+    currency = 'EUR',
+    isPayout = chance.happens(0.3),
+  }: { reference: string; amount: number; firstId: number; currency?: string; isPayout?: boolean },
 ): TrustlyLife {
-  const isPayout = chance.happens(0.3);
   const isStopped = isPayout && chance.happens(0.3);
   const methods = isPayout ? withdrawal(chance, isStopped) : deposit(chance);
   const news = methods.map((method, index) => {
@@ -29,7 +34,7 @@ export function trustlyLife(
       notificationid: String(id),
       enduserid: '1',
     };
-    const money = method !== 'cancel' && { amount: (amount / 100).toFixed(2), currency: 'EUR' };
+    const money = method !== 'cancel' && { amount: (amount / 100).toFixed(2), currency };
     const failure = method === 'payoutfailed' && { errorcode: 'ERROR_BANK', errormessage: 'No such account' };
     const timestamp = `2026-11-26 10:${10 + index}:00.5+01`;
     return { method, id, data: { ...names, ...money, ...failure, timestamp, attributes: {} } };
