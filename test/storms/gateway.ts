@@ -53,6 +53,10 @@ export const cardProvider = (connection?: Connection, host?: string) =>
     notifications: { password: PASSWORD },
   });
 
+/** @returns what the rule sends of a transaction. */
+export const fieldsOf = (transaction: Transaction): UrlNotificationFields =>
+  Object.fromEntries(TICKED.map((name) => [name, transaction[name] ?? '']));
+
 /**
  * The simulated gateway within this process, and the network in front of it.
  *
@@ -113,7 +117,9 @@ export function openGateway(now: () => number, account: number) {
     nameOf: ({ transactionreference }: Transaction) => outward(transactionreference),
     /** @returns what the rule sends of a transaction. */
     fieldsOf: (transaction: Transaction): UrlNotificationFields =>
-      Object.fromEntries(TICKED.map((name) => [name, outward(transaction[name] ?? '')])),
+      Object.fromEntries(
+        Object.entries(fieldsOf(transaction)).map(([name, value]) => [name, outward(value)]),
+      ),
     moneyOf: (orderReference: string) => moneyOf(transactions.find({ orderreference: [orderReference] })),
   };
 }

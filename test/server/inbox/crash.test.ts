@@ -10,7 +10,8 @@ import {
   type PaymentEvent,
   type PaymentEventType,
 } from '../../../src/server/provider/payment-event.ts';
-import { event, notification, orderless } from './signed-provider.ts';
+import { lookAt } from './look.ts';
+import { event, notification } from './signed-provider.ts';
 import { places, type Place } from './stores.ts';
 
 /** How many servers are killed per store; raise it with PAY_FORM_TEST_KILLS. */
@@ -171,26 +172,6 @@ function groupBy<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[
   const groups = new Map<string, T[]>();
   for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row]);
   return groups;
-}
-
-/** @returns a way to run SQL in the store's own database: as the effect of an event. */
-function lookAt(place: Place): <Row>(sql: string) => Promise<Row[]> {
-  const store = place.open();
-  let looks = 0;
-  return async <Row>(sql: string) => {
-    let rows: Row[] = [];
-    looks += 1;
-    const taken = await store.applyEvent(
-      orderless({ dedupeKey: `look ${looks}` }),
-      async (_event, { query }) => {
-        rows = await query<Row>(sql);
-        return undefined;
-      },
-      { waitMs: 30_000, now: 0 },
-    );
-    assert.equal(taken.kind, 'applied');
-    return rows;
-  };
 }
 
 interface Server {
