@@ -31,6 +31,8 @@ describe('the ledger, the providers’ own books and a naive fold of what was to
   }
 });
 
+const TAKES: ReadonlySet<string> = new Set(['payment.paid', 'payment.settled', 'payment.duplicate']);
+
 function check({ order, money, told }: Outcome, ledger: Ledger, name: string): void {
   const { currency, reference } = order;
   const { lost, ...gateway } = money;
@@ -42,6 +44,14 @@ function check({ order, money, told }: Outcome, ledger: Ledger, name: string): v
   assert.deepEqual(naiveBooks(told), money, story);
   const keys = told.map(({ provider, dedupeKey }) => `${provider} ${dedupeKey}`);
   assert.equal(new Set(keys).size, keys.length, story);
+  // What is the only payment is no second one.
+  const payments = told.filter(({ type }) => TAKES.has(type));
+  if (new Set(payments.map((each) => `${each.provider} ${each.paymentReference}`)).size === 1) {
+    assert.ok(
+      payments.every(({ type }) => type !== 'payment.duplicate'),
+      story,
+    );
+  }
   // One refund is told as done once, under whatever keys its states came.
   const done = told.filter(({ type }) => type === 'payment.refunded');
   const refunds = done.map(({ provider, movementReference }) => `${provider} ${movementReference}`);
