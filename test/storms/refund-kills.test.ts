@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { trustPaymentsSender, type Clock } from '../../src/entries/simulator/senders.ts';
+import { trustPaymentsSender } from '../../src/entries/simulator/senders.ts';
 import { jsonEndpoint } from '../../src/providers/trust-payments/simulator/json.ts';
 import {
   createTransactions,
@@ -12,6 +12,7 @@ import {
 import { startHost } from '../../src/simulator/host.ts';
 import { lookAt } from '../server/inbox/look.ts';
 import { places, type Place } from '../server/inbox/stores.ts';
+import { impatient } from './deliver.ts';
 import { bundleServer, openFleet, type Fleet } from './fleet.ts';
 import { fieldsOf, moneyOf, PASSWORD, USER } from './gateway.ts';
 
@@ -100,7 +101,7 @@ async function openGateway() {
   const sender = trustPaymentsSender({
     url: 'https://shop.test',
     password: PASSWORD,
-    clock: IMPATIENT,
+    clock: impatient,
     async deliver(request) {
       const headers = Object.fromEntries(request.headers);
       const answer = await fleet?.ask({ kind: 'hear', headers, body: await request.text() });
@@ -130,16 +131,6 @@ async function openGateway() {
     },
   };
 }
-
-/** Half an hour between two attempts takes 25 ms. */
-const IMPATIENT: Clock = {
-  now: Date.now,
-  after(ms, callback) {
-    const timer = setTimeout(callback, ms < HOUR / 2 ? ms : 25);
-    return () => clearTimeout(timer);
-  },
-  during: (work) => work,
-};
 
 /** The order is paid, and eight ask for its money at once. Whoever dies is asked again, by the same key. */
 async function disputeOver(
