@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { KeptDelivery, OpenedAttempt } from '../ledger/work-store.ts';
-import { isPaid } from '../ledger/ledger.ts';
+import { isPaid, type Ledger } from '../ledger/ledger.ts';
+import { takes } from '../ledger/movement.ts';
 import type { Provider } from '../provider/provider.ts';
 import { ASK_AFTER_MS } from './attempts.ts';
 import type { Able } from './choose-provider.ts';
@@ -107,7 +108,7 @@ export function createSweep(providers: readonly Provider[], confirming: Confirmi
     await store.attemptAsked(attempt, again);
     const provider = providers.find(({ name }) => name === attempt.provider);
     const order = await findOrder(orderReference);
-    if (!order || !provider?.lookUpPayment || isPaid(await store.ledger(orderReference))) return;
+    if (!order || !provider?.lookUpPayment || isPaidBy(provider, await store.ledger(orderReference))) return;
     await resolve(provider, order, next === undefined ? confirming : quietly, openedAt);
   }
 
@@ -120,6 +121,10 @@ export function createSweep(providers: readonly Provider[], confirming: Confirmi
     },
   };
 }
+
+/** An order that another provider has paid may have been paid once more by this one, whose news were lost. */
+const isPaidBy = ({ name }: Provider, ledger: Ledger): boolean =>
+  isPaid(ledger) && ledger.movements.some((each) => each.provider === name && takes(each));
 
 const NOTHING: Swept = { applied: 0, read: 0, asked: 0 };
 
