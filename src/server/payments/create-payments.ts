@@ -20,6 +20,7 @@ import { createOpenSessions } from './open-sessions.ts';
 import { confirmPayment, openSession } from './page-requests.ts';
 import { checkPayable } from './payable.ts';
 import { createRefund, type RefundOptions } from './refund.ts';
+import { createForgetting, retainingStore, type Retention } from './retention.ts';
 import { answerError, createRouter, methodNotAllowed, type RequestSource } from './router.ts';
 import { createSpacedQuestions } from './spaced-questions.ts';
 import { createSweep, type Sweep } from './sweep.ts';
@@ -33,6 +34,8 @@ export interface PaymentsOptions {
   readonly onPayment?: OnPayment;
   /** Where events are kept; without one they are gone with the process, which is for trials only. */
   readonly store?: Store;
+  /** What is kept of what providers send, how long, and who can read it. */
+  readonly retention?: Retention;
   /** Called with what the person on call may want to know; by default it is written to the console. */
   readonly onNotice?: OnNotice;
   /** Where it is mounted, such as `/pay`: nothing else is served then. Without it, any path in front is taken. */
@@ -103,11 +106,13 @@ const PER_CLIENT = { burst: 300, perSecond: 5 };
 
 /**
  * @returns the server's half of the payments: one handler for the page's requests and the providers' notifications.
- * @throws PayError `url-refused` where `basePath` is no plain path.
+ * @throws PayError `url-refused` where `basePath` is no plain path; `settings-invalid`, `retention-too-short` for what
+ *   `retention` can't be.
  */
 export function createPayments(options: PaymentsOptions): Payments {
-  const { providers, findOrder, allowedOrigins = [], store = memoryStore(), now = Date.now } = options;
-  const { onPayment = () => undefined } = options;
+  const { providers, findOrder, allowedOrigins = [], now = Date.now } = options;
+  const { onPayment = () => undefined, retention = {} } = options;
+  const store = retainingStore(options.store ?? memoryStore(), retention);
   const onNotice = guardNotices(options.onNotice);
   const basePath = options.basePath === undefined ? undefined : plainBase(options.basePath);
   const context: ProviderContext = {
@@ -173,7 +178,7 @@ export function createPayments(options: PaymentsOptions): Payments {
     refund: createRefund(providers, confirming),
     ...createPaymentActions(providers, confirming),
     keptDeliveries: ({ limit = 100 } = {}) => store.deliveries({ limit }),
-    ...createSweep(providers, confirming),
+    ...createSweep(providers, confirming, createForgetting(store, now, retention)),
     deadLetters: inbox.deadLetters,
     replay: inbox.replay,
     forget: inbox.forget,
