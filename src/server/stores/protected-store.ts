@@ -23,7 +23,7 @@ export function protectedStore(store: Store, { raw: kept, sealer }: Protection):
   const sealRaw = (event: PaymentEvent): PaymentEvent => {
     const raw = maskCardData(event.raw);
     if (!sealer) return { ...event, raw };
-    return { ...event, raw: { [SEALED]: sealer.seal(JSON.stringify(raw) ?? 'null', aboutEvent(event)) } };
+    return { ...event, raw: { [SEALED]: sealer.seal(JSON.stringify(raw ?? null), aboutEvent(event)) } };
   };
   const openRaw = (event: PaymentEvent): PaymentEvent => {
     const sealed = (event.raw as { readonly [SEALED]?: unknown } | null | undefined)?.[SEALED];
@@ -42,7 +42,7 @@ export function protectedStore(store: Store, { raw: kept, sealer }: Protection):
       const entered = kept === 'none' ? { ...event, raw: undefined } : sealRaw(event);
       const taken = await store.applyEvent(
         entered,
-        (told, transaction, state, ledger) => effect({ ...told, raw }, transaction, state, ledger),
+        (told, ...context) => effect({ ...told, raw }, ...context),
         options,
       );
       return taken.kind === 'applied' ? { ...taken, event: { ...taken.event, raw } } : taken;
@@ -68,9 +68,9 @@ export function protectedStore(store: Store, { raw: kept, sealer }: Protection):
 /** @returns the store with other methods in the place of some. A merchant's own may be of a class with private fields. */
 function overlaid(store: Store, methods: Partial<Store>): Store {
   return new Proxy(store, {
-    get(target, name: keyof Store) {
-      const method = methods[name] ?? target[name];
-      return method.bind(target) as unknown;
+    get(target, name) {
+      const value: unknown = Reflect.get(name in methods ? methods : target, name);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
   });
 }
@@ -87,14 +87,14 @@ function deliveries(sealer: Sealer | undefined) {
     body: maskCardBytes(delivery.body),
   });
   return {
-    sealDelivery(delivery: KeptDelivery): KeptDelivery {
+    sealDelivery: (delivery: KeptDelivery): KeptDelivery => {
       const masked = mask(delivery);
       if (!sealer) return masked;
       const { id, path, headers, body } = masked;
       const text = JSON.stringify({ path, headers, body: Buffer.from(body).toString('base64') });
       return { ...masked, path: '', headers: [[SEALED, '1']], body: Buffer.from(sealer.seal(text, id)) };
     },
-    openDelivery(delivery: KeptDelivery): KeptDelivery {
+    openDelivery: (delivery: KeptDelivery): KeptDelivery => {
       if (delivery.headers[0]?.[0] !== SEALED) return delivery;
       const text = sealer?.open(Buffer.from(delivery.body).toString(), delivery.id);
       if (text === undefined) return delivery;
