@@ -21,7 +21,7 @@ import { confirmPayment, openSession } from './page-requests.ts';
 import { checkPayable } from './payable.ts';
 import { createRefund, type RefundOptions } from './refund.ts';
 import { createForgetting, retainingStore, type Retention } from './retention.ts';
-import { answerError, createRouter, methodNotAllowed, type RequestSource } from './router.ts';
+import { answerError, clientOf, createRouter, methodNotAllowed, type RequestSource } from './router.ts';
 import { createSpacedQuestions } from './spaced-questions.ts';
 import { createSweep, type Sweep } from './sweep.ts';
 
@@ -74,9 +74,16 @@ export interface Payments
    * Receives a notification at an address of the merchant's own, so that an existing rule or webhook keeps working.
    * @param providerName whose it is.
    * @param path what would follow `/notifications/<provider>`, where the provider's addresses have such a part.
+   * @param source who sent it, as {@link fetch} takes it: what needs a look-up is limited for each sender. Without it, all
+   *   senders count as one.
    * @returns the answer to give.
    */
-  readonly receive: (providerName: string, request: Request, path?: string) => Promise<Response>;
+  readonly receive: (
+    providerName: string,
+    request: Request,
+    path?: string,
+    source?: RequestSource,
+  ) => Promise<Response>;
   /** How far the order has come, by the events applied so far. */
   readonly orderState: (orderReference: string) => Promise<OrderState | undefined>;
   /**
@@ -147,10 +154,10 @@ export function createPayments(options: PaymentsOptions): Payments {
 
   return {
     fetch: router,
-    async receive(name, request, path = '') {
+    async receive(name, request, path = '', source = {}) {
       try {
         if (request.method !== 'POST') throw methodNotAllowed();
-        return await notification(name, { request, path });
+        return await notification(name, { request, path, sender: clientOf(source) });
       } catch (cause) {
         return answerError(cause, { request, onNotice });
       }
