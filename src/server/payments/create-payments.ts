@@ -2,7 +2,7 @@ import { PayError } from '../error.ts';
 import type { Confirmation, Session } from '../../protocol/messages.ts';
 import { createInbox, type Inbox, type InboxSettings, type OnPayment } from '../inbox/inbox.ts';
 import type { KeptDelivery } from '../ledger/work-store.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import { authorisedPayments, type Ledger } from '../ledger/ledger.ts';
 import type { Movement } from '../ledger/movement.ts';
 import type { OrderState, Store } from '../ledger/store.ts';
 import { guardNotices, type OnNotice } from '../notice.ts';
@@ -126,6 +126,7 @@ export function createPayments(options: PaymentsOptions): Payments {
     knows: async (key) => (await store.find(key)) !== undefined,
     findOrder: (reference: string) => findOrder(reference, { purpose: 'notification' }),
     now,
+    authorised: async (reference) => authorisedPayments(await store.ledger(reference)),
   };
   const allows: InboxSettings['allowsAnswer'] = (event, answer) =>
     providers.find(({ name }) => name === event.provider)?.allowsAnswer?.(event, answer) ?? true;
