@@ -86,7 +86,7 @@ describe('mutants of a URL notification', () => {
       // Of a decline, what is known is another attempt, whose reference is a part of this one's.
       const authorised = [genuine['errorcode'] === '0' ? own : own.slice(0, -1)];
       const hash = new URLSearchParams(body(genuine)).get('responsesitesecurity') ?? '';
-      const recut = { ...cutAnew(genuine, random), responsesitesecurity: hash };
+      const recut: Record<string, string> = { ...cutAnew(genuine, random), responsesitesecurity: hash };
       const fields = made % 2 === 1 ? { fields: Object.keys(genuine) } : {};
       const reading = await readUrlNotification(
         {
