@@ -1,7 +1,9 @@
 import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { cssModule } from './scripts/minify-css.mjs';
 import { browserArguments, findBrowser } from './scripts/find-browser.mjs';
+import { ranInBrowser } from './scripts/run/ran-in-browser.mjs';
 import { payments } from './test/element/support/plugin.mjs';
 
 const { plugin, middleware } = await payments();
@@ -23,13 +25,18 @@ export default {
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
   testsFinishTimeout: 240_000,
+  // `npm test` wants to know which tests ran.
+  reporters: [
+    defaultReporter(),
+    ...(process.env.PAY_FORM_RAN ? [ranInBrowser(process.env.PAY_FORM_RAN)] : []),
+  ],
   testFramework: { config: { timeout: 20_000 } },
   coverageConfig: {
     include: ['src/element/**/*.ts', 'src/protocol/**/*.ts', 'src/providers/*/page/**/*.ts'],
     reporters: ['lcovonly', 'html'],
   },
-  // What the library says to every developer.
-  filterBrowserLogs: ({ args: [text] }) => !/official gateways|in test mode/.test(String(text)),
+  // What the library and the element say to every developer.
+  filterBrowserLogs: ({ args: [text] }) => !/official gateways|in test mode|^pay-form: /.test(String(text)),
   browsers: [
     chromeLauncher({
       launchOptions: { executablePath: findBrowser(), args: browserArguments },

@@ -8,6 +8,9 @@ export type Presentation = 'inline' | 'modal' | 'popup' | 'redirect';
 /** A session, or what to ask for one. */
 export type SessionSource = Session | (() => Session | Promise<Session>);
 
+/** What sort of payments a tag insists on. */
+export type Mode = 'test' | 'live' | 'back-office';
+
 /** Of the page's Content-Security-Policy. */
 const NONCE = 'csp-nonce';
 
@@ -55,8 +58,11 @@ export class SettingsElement extends FormControlElement {
   currency: string | undefined;
   /** BCP 47; without it, the language of the page. */
   locale: string | undefined;
-  /** Insists on test or live payments; without it the session says which. */
-  mode: 'test' | 'live' | undefined;
+  /**
+   * Insists on test or live payments; without it the session says which. `back-office` takes a card that was given by
+   * telephone or post, without 3-D Secure: such a session is refused by any other tag, and any other session by this one.
+   */
+  mode: Mode | undefined;
   /** How a checkout of the provider's own is shown. */
   presentation: Presentation | undefined;
   /** The provider's library, where it is not the European one. */

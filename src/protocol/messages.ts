@@ -30,6 +30,8 @@ export interface Session extends Money, ProviderAddresses {
   readonly expiresAt?: number;
   /** Whether real money moves; absent where the provider does not say. */
   readonly live?: boolean;
+  /** A card that was given by telephone or post: no bank asks its holder. For a tag with `mode="back-office"` alone. */
+  readonly backOffice?: boolean;
   /** What else the provider's half in the page needs to take the payment; its definition says what and checks it. */
   readonly [key: string]: unknown;
 }
@@ -57,6 +59,14 @@ export type ConfirmationStatus = 'paid' | 'pending' | 'declined' | 'cancelled' |
 /** What a shopper whose payment was declined can do. */
 export type DeclineAdvice = 'another-card' | 'check-details' | 'ask-bank' | 'try-later';
 
+/** What only the shopper can do, so that the provider lets the order's money go on. */
+export interface ShopperTask {
+  /** To hand in a document, or to show who he or she is. */
+  readonly kind: 'document' | 'identity';
+  /** Where it is done, at the provider's; https. */
+  readonly url: string;
+}
+
 /** The server's word on an attempt to pay. */
 export interface Confirmation {
   readonly status: ConfirmationStatus;
@@ -68,6 +78,8 @@ export interface Confirmation {
   readonly message?: string;
   /** Only with `declined`; otherwise the shopper is asked to use another card. */
   readonly advice?: DeclineAdvice;
+  /** Only where the order is paid, or its payment pending. */
+  readonly task?: ShopperTask;
 }
 
 /** The body of every answer that is not 2xx. */
@@ -77,6 +89,8 @@ export interface Refusal {
     readonly message: string;
     readonly hint: string;
     readonly diagnosticsId: string;
+    /** Only with `order-paid` and `payment-pending`. */
+    readonly task?: ShopperTask;
   };
 }
 

@@ -110,6 +110,18 @@ describe('an outcome that nobody knows', () => {
     expect(await paymentsOf(element)).to.equal(1);
   });
 
+  it('is asked about while the library is silent, and paid as soon as the server says so', async () => {
+    const paid = JSON.stringify({ status: 'paid' });
+    const element = await readyPayForm({ 'confirm-url': `/pay/confirm?patch=${paid}` });
+    await fail('pay-html');
+    await typeCard();
+    slow = hurry();
+    const { detail } = await pay(element, 'pay-success');
+    expect(detail.verified).to.equal(true);
+    // It was not given up.
+    expect(detail.error).to.equal(undefined);
+  });
+
   it('gives up waiting for a library that fell silent, and does not call it a failure', async () => {
     const element = await readyPayForm();
     await fail('pay-html');

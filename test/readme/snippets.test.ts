@@ -77,11 +77,18 @@ test("README's snippets compile, strictly", () => {
   assert.deepEqual(compile(snippets), []);
 });
 
-test("docs/refunds.md's snippets compile, strictly", () => {
-  const snippets = snippetsOf('docs/refunds.md');
-  assert.equal(snippets.length, 2);
-  assert.deepEqual(compile(snippets), []);
-});
+for (const [page, count] of [
+  ['docs/refunds.md', 2],
+  ['docs/frameworks.md', 1],
+  ['docs/your-own-provider.md', 2],
+  ['docs/providers/trust-payments.md', 1],
+] as const) {
+  test(`the snippets of ${page} compile, strictly`, () => {
+    const snippets = snippetsOf(page);
+    assert.equal(snippets.length, count);
+    assert.deepEqual(compile(snippets), []);
+  });
+}
 
 test('the snippets for every host compile, strictly', () => {
   const snippets = snippetsOf('docs/hosts.md');

@@ -40,6 +40,8 @@ export const messages: Messages = {
   askBank: 'Holwch eich banc, neu defnyddiwch gerdyn arall.',
   tryLater: 'Rhowch gynnig arall arni yn nes ymlaen.',
   stillChecking: 'Rydym yn dal i wirio. Cewch gau’r dudalen hon, ond peidiwch â thalu eto.',
+  documentNeeded: 'Mae angen dogfen gennych cyn y gall yr arian fynd ymlaen.',
+  identityNeeded: 'Cyn y gall yr arian fynd ymlaen, cadarnhewch pwy ydych chi.',
   noPayment: 'Ni wnaed taliad nawr.',
   amount: 'Swm',
   reference: 'Cyfeirnod',

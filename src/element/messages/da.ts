@@ -40,6 +40,8 @@ export const messages: Messages = {
   askBank: 'Kontakt din bank, eller brug et andet kort.',
   tryLater: 'Prøv igen senere.',
   stillChecking: 'Vi kontrollerer fortsat. Du kan lukke siden, men betal ikke igen.',
+  documentNeeded: 'Der mangler et dokument fra dig, før pengene kan sendes videre.',
+  identityNeeded: 'Bekræft venligst, hvem du er, før pengene kan sendes videre.',
   noPayment: 'Der er ikke betalt noget nu.',
   amount: 'Beløb',
   reference: 'Reference',

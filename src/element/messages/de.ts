@@ -41,6 +41,8 @@ export const messages: Messages = {
   tryLater: 'Bitte versuchen Sie es später noch einmal.',
   stillChecking:
     'Wir prüfen weiter. Sie können diese Seite schließen, aber bitte bezahlen Sie nicht noch einmal.',
+  documentNeeded: 'Bevor das Geld weitergeleitet wird, wird ein Dokument von Ihnen benötigt.',
+  identityNeeded: 'Bitte bestätigen Sie Ihre Identität, damit das Geld weitergeleitet wird.',
   noPayment: 'Es wurde jetzt nichts bezahlt.',
   amount: 'Betrag',
   reference: 'Referenz',

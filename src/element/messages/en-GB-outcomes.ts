@@ -25,6 +25,8 @@ export const messages = {
   askBank: 'Please ask your bank, or use another card.',
   tryLater: 'Please try again later.',
   stillChecking: 'We keep checking. You may close this page, but please do not pay again.',
+  documentNeeded: 'A document from you is needed before the money can go on.',
+  identityNeeded: 'Before the money can go on, please confirm who you are.',
   noPayment: 'No payment was made now.',
   amount: 'Amount',
   reference: 'Reference',

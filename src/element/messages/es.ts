@@ -40,6 +40,8 @@ export const messages: Messages = {
   askBank: 'Consulte a su banco o use otra tarjeta.',
   tryLater: 'Inténtelo más tarde.',
   stillChecking: 'Seguimos comprobándolo. Puede cerrar esta página, pero no pague otra vez.',
+  documentNeeded: 'Falta un documento suyo para que el dinero pueda enviarse.',
+  identityNeeded: 'Confirme su identidad para que el dinero pueda enviarse.',
   noPayment: 'Ahora no se ha hecho ningún pago.',
   amount: 'Importe',
   reference: 'Referencia',

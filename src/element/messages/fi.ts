@@ -40,6 +40,8 @@ export const messages: Messages = {
   askBank: 'Ota yhteys pankkiisi tai käytä toista korttia.',
   tryLater: 'Yritä myöhemmin uudelleen.',
   stillChecking: 'Jatkamme tarkistamista. Voit sulkea sivun, mutta älä maksa uudelleen.',
+  documentNeeded: 'Sinulta tarvitaan asiakirja, ennen kuin rahat voidaan siirtää eteenpäin.',
+  identityNeeded: 'Vahvista henkilöllisyytesi, ennen kuin rahat voidaan siirtää eteenpäin.',
   noPayment: 'Maksua ei tehty nyt.',
   amount: 'Summa',
   reference: 'Viite',

@@ -41,6 +41,8 @@ export const messages: Messages = {
   tryLater: 'Veuillez réessayer plus tard.',
   stillChecking:
     'Nous continuons à vérifier. Vous pouvez fermer cette page, mais ne payez pas une seconde fois.',
+  documentNeeded: 'Un document de votre part est nécessaire pour que l’argent puisse être transmis.',
+  identityNeeded: 'Veuillez confirmer votre identité pour que l’argent puisse être transmis.',
   noPayment: 'Aucun paiement n’a été effectué.',
   amount: 'Montant',
   reference: 'Référence',

@@ -40,6 +40,8 @@ export const messages: Messages = {
   askBank: 'Chiedi alla tua banca o usa un’altra carta.',
   tryLater: 'Riprova più tardi.',
   stillChecking: 'Continuiamo a verificare. Puoi chiudere questa pagina, ma non pagare di nuovo.',
+  documentNeeded: 'Serve un tuo documento prima che il denaro possa essere inviato.',
+  identityNeeded: 'Conferma la tua identità prima che il denaro possa essere inviato.',
   noPayment: 'Per ora non è stato effettuato alcun pagamento.',
   amount: 'Importo',
   reference: 'Riferimento',

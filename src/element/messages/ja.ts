@@ -40,6 +40,8 @@ export const messages: Messages = {
   askBank: 'カード会社にお問い合わせいただくか、別のカードをご利用ください。',
   tryLater: 'しばらくしてからもう一度お試しください。',
   stillChecking: '引き続き確認しています。このページを閉じても構いませんが、再度のお支払いはお控えください。',
+  documentNeeded: '送金を進めるには、お客様の書類が必要です。',
+  identityNeeded: '送金を進めるには、ご本人確認をお願いします。',
   noPayment: '今回、お支払いは行われていません。',
   amount: '金額',
   reference: '照会番号',

@@ -40,6 +40,8 @@ export const messages: Messages = {
   askBank: 'Neem contact op met uw bank of gebruik een andere kaart.',
   tryLater: 'Probeer het later opnieuw.',
   stillChecking: 'We blijven controleren. U kunt deze pagina sluiten, maar betaal niet nog een keer.',
+  documentNeeded: 'Er is een document van u nodig voordat het geld kan worden doorgestuurd.',
+  identityNeeded: 'Bevestig wie u bent voordat het geld kan worden doorgestuurd.',
   noPayment: 'Er is nu niets betaald.',
   amount: 'Bedrag',
   reference: 'Referentie',

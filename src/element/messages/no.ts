@@ -40,6 +40,8 @@ export const messages: Messages = {
   askBank: 'Kontakt banken din, eller bruk et annet kort.',
   tryLater: 'Prøv igjen senere.',
   stillChecking: 'Vi fortsetter å kontrollere. Du kan lukke siden, men ikke betal på nytt.',
+  documentNeeded: 'Vi trenger et dokument fra deg før pengene kan sendes videre.',
+  identityNeeded: 'Bekreft hvem du er, før pengene kan sendes videre.',
   noPayment: 'Det er ikke betalt noe nå.',
   amount: 'Beløp',
   reference: 'Referanse',

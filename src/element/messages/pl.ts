@@ -40,6 +40,8 @@ export const messages: Messages = {
   askBank: 'Skontaktuj się z bankiem lub użyj innej karty.',
   tryLater: 'Spróbuj ponownie później.',
   stillChecking: 'Nadal sprawdzamy. Możesz zamknąć tę stronę, ale nie płać ponownie.',
+  documentNeeded: 'Zanim pieniądze zostaną przekazane, potrzebny jest dokument od Ciebie.',
+  identityNeeded: 'Zanim pieniądze zostaną przekazane, potwierdź swoją tożsamość.',
   noPayment: 'Teraz nie dokonano żadnej płatności.',
   amount: 'Kwota',
   reference: 'Numer referencyjny',

@@ -40,6 +40,8 @@ export const messages: Messages = {
   askBank: 'Contacte o seu banco ou utilize outro cartão.',
   tryLater: 'Tente novamente mais tarde.',
   stillChecking: 'Continuamos a verificar. Pode fechar esta página, mas não pague outra vez.',
+  documentNeeded: 'É necessário um documento seu para que o dinheiro possa seguir.',
+  identityNeeded: 'Confirme a sua identidade para que o dinheiro possa seguir.',
   noPayment: 'Não foi efetuado nenhum pagamento agora.',
   amount: 'Montante',
   reference: 'Referência',

@@ -40,6 +40,8 @@ export const messages: Messages = {
   askBank: 'Kontakta din bank eller använd ett annat kort.',
   tryLater: 'Försök igen senare.',
   stillChecking: 'Vi fortsätter att kontrollera. Du kan stänga sidan, men betala inte igen.',
+  documentNeeded: 'Ett dokument från dig behövs innan pengarna kan skickas vidare.',
+  identityNeeded: 'Bekräfta vem du är innan pengarna kan skickas vidare.',
   noPayment: 'Ingen betalning har gjorts nu.',
   amount: 'Belopp',
   reference: 'Referens',

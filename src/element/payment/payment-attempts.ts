@@ -6,6 +6,7 @@ import { ENGLISH } from '../messages/index.ts';
 import { explain } from '../support/explain.ts';
 import { holdsFocus } from '../support/focus.ts';
 import { pageError } from '../support/page-error.ts';
+import { tellDeveloper } from '../support/tell-developer.ts';
 import { noticeOf, type Notice, type Told } from './announcement.ts';
 import { askServer, pollUntilKnown } from './confirmation-poller.ts';
 import type { CurrentPayment } from './current-payment.ts';
@@ -13,7 +14,7 @@ import { ENDINGS } from './endings.ts';
 import { isCalledOff, newAttempt, type PaymentAttempt } from './payment-attempt.ts';
 import { FINAL, IN_PROGRESS } from './payment-state.ts';
 import { remember } from './remember.ts';
-import { askForSession, renewSession, replacementFor, settledStatus } from './session-renewal.ts';
+import { askForSession, renewSession, replacementFor, settledAnswer } from './session-renewal.ts';
 import { checkSession } from './session-source.ts';
 
 /** Carries a payment on from the press of the button: one attempt after another, each to its outcome. */
@@ -89,6 +90,7 @@ export class PaymentAttempts {
     checkSession(checkSession(payment.session, element), {
       amount: session.amount,
       currency: session.currency,
+      mode: element.mode,
     });
     this.#usedSession = payment.session;
     this.#attempt = newAttempt();
@@ -132,13 +134,14 @@ export class PaymentAttempts {
     const payment = this.#payment;
     const error = await explain(cause);
     if (signal.aborted) return;
-    const status = settledStatus(error);
-    if (status) {
+    const settled = settledAnswer(error);
+    if (settled) {
       this.#attempt = { ...newAttempt(), elsewhere: true };
       payment.progress.move('confirming');
-      this.#conclude({ status }, true);
+      this.#conclude(settled, true);
       return;
     }
+    tellDeveloper(error, payment.element, payment.session);
     if (state === 'failed') payment.stop();
     payment.fail(state, error);
     if (error.code === 'instance-busy') {
@@ -163,6 +166,7 @@ export class PaymentAttempts {
     const { evidence, reference: known, elsewhere } = (this.#attempt ??= newAttempt());
     const { status, retryable = false, reference = known } = answer;
     const [state, event] = ENDINGS[status];
+    if (error) tellDeveloper(error, element, payment.session);
     this.#attempt = { ...this.#attempt, reference };
     progress.tell({ answer });
     const message = this.noticeOf({ answer }).line;

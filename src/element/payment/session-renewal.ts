@@ -1,4 +1,4 @@
-import type { Refusal, Session } from '../../protocol/messages.ts';
+import type { Confirmation, Refusal, Session } from '../../protocol/messages.ts';
 import type { PayError } from '../../protocol/pay-error.ts';
 import type { Answer } from '../adapter/adapter.ts';
 import type { Settings } from '../settings.ts';
@@ -14,11 +14,12 @@ const RENEW_BEFORE_EXPIRY_MS = 60_000;
 const SETTLED = { 'order-paid': 'paid', 'payment-pending': 'pending' } as const;
 
 /** @returns what has become of the order, where that is why there is no session. */
-export function settledStatus(error: unknown): 'paid' | 'pending' | undefined {
+export function settledAnswer(error: unknown): Confirmation | undefined {
   const { code, cause } = error as Partial<PayError>;
   if (code !== 'session-refused') return undefined;
-  const refusal = (cause as Partial<Refusal> | undefined)?.error?.code ?? '';
-  return Object.hasOwn(SETTLED, refusal) ? SETTLED[refusal as keyof typeof SETTLED] : undefined;
+  const { code: refusal = '', task } = (cause as Partial<Refusal> | undefined)?.error ?? {};
+  if (!Object.hasOwn(SETTLED, refusal)) return undefined;
+  return { status: SETTLED[refusal as keyof typeof SETTLED], ...(task && { task }) };
 }
 
 /** Asks what has become of a payment that was made in another page: a new session means that it took no money. */
@@ -27,8 +28,7 @@ export async function askForSession(settings: Settings): Promise<Answer> {
     await openSession(settings);
     return { status: 'cancelled' };
   } catch (cause) {
-    const status = settledStatus(cause);
-    return status ? { status } : { status: 'unknown', error: await explain(cause) };
+    return settledAnswer(cause) ?? { status: 'unknown', error: await explain(cause) };
   }
 }
 

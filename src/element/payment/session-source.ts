@@ -41,8 +41,13 @@ export function checkSession(
   ) {
     throw pageError('amount-mismatch');
   }
+  const office = mode === 'back-office';
   const live = mode === 'live';
-  if ((mode && (session.live ?? live) !== live) || (provider || session.provider) !== session.provider) {
+  if (
+    office !== !!session.backOffice ||
+    (mode && !office && (session.live ?? live) !== live) ||
+    (provider || session.provider) !== session.provider
+  ) {
     throw pageError('session-mismatch');
   }
   return session;

@@ -1,7 +1,8 @@
 import type { Settings } from '../settings.ts';
 import { pageError } from './page-error.ts';
 
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+/** Names of the very machine that the page is on. */
+export const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** The addresses that a page can set, and their attributes. */
 const ATTRIBUTES = { libraryUrl: 'library-url', gatewayUrl: 'gateway-url' } as const;

@@ -8,7 +8,8 @@ export const HINTS: Record<PageErrorCode, string> = {
     'It needs provider, amount, currency and what the provider asks for; set session-url or session.',
   'session-expired': 'Answer pay-session-expired with a new one.',
   'amount-mismatch': 'Page and session must name the same amount and currency.',
-  'session-mismatch': 'The session is for another mode or provider than the tag.',
+  'session-mismatch':
+    'The session is for another mode or provider than the tag: test, live, or back-office (MOTO).',
   'provider-unknown': 'Call registerProvider before the tag loads, or import its entry.',
   'library-blocked': 'Allow its origin in script-src; look for a blocker.',
   'library-timeout': 'Try again, or raise load-timeout.',

@@ -1,6 +1,6 @@
 import type { PageProvider, Session } from '../../protocol/messages.ts';
 import { PayError, type PageErrorCode } from '../../protocol/pay-error.ts';
-import type { Presentation, SessionSource, Settings } from '../settings.ts';
+import type { Mode, Presentation, SessionSource, Settings } from '../settings.ts';
 import { ENDINGS } from '../payment/endings.ts';
 import { HINTS } from '../support/error-hints.ts';
 import type { OutcomeDetail, PayFormEventMap } from '../payment/events.ts';
@@ -30,7 +30,7 @@ export class PayFormStandIn extends Base implements Partial<Settings> {
   amount: number | undefined;
   currency: string | undefined;
   locale: string | undefined;
-  mode: 'test' | 'live' | undefined;
+  mode: Mode | undefined;
   presentation: Presentation | undefined;
   libraryUrl: string | undefined;
   gatewayUrl: string | undefined;

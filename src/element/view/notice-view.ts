@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { isText, type ShopperTask } from '../../protocol/messages.ts';
 import { formatMoney } from '../../protocol/money.ts';
+import type { Messages } from '../messages/index.ts';
 import type { Notice } from '../payment/announcement.ts';
 import type { PaymentSnapshot } from '../payment/payment-snapshot.ts';
 import { IN_PLACE_OF_THE_FORM } from '../payment/payment-state.ts';
@@ -32,7 +34,7 @@ export function noticeContent(
     <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${ICONS[name] ?? MARK} /></svg>
     <div>
       <strong>${title}</strong>
-      ${text && html`<p>${text}</p>`}
+      ${text && html`<p>${text}</p>`} ${task(payment)}
       ${
         known.length > 0
           ? html`<dl>
@@ -48,6 +50,19 @@ export function noticeContent(
       }
     </div>
   </slot>`;
+}
+
+const TASKS = {
+  document: 'documentNeeded',
+  identity: 'identityNeeded',
+} as const satisfies Record<ShopperTask['kind'], keyof Messages>;
+
+/** What the shopper has to do at the provider's, in a page of its own. */
+function task({ told, messages }: PaymentSnapshot): TemplateResult | typeof nothing {
+  const { kind, url } = (told && 'answer' in told && told.answer.task) || {};
+  if (!kind || !Object.hasOwn(TASKS, kind) || !isText(url, /^https:/)) return nothing;
+  const { [TASKS[kind]]: needed, continuePayment } = messages;
+  return html`<p>${needed} <a href=${url} target="_blank" rel="noopener">${continuePayment}</a></p>`;
 }
 
 /** What a shopper can quote. */

@@ -10,7 +10,12 @@ export type {
   TelemetryDetail,
 } from '../../element/payment/events.ts';
 export type { PayState } from '../../element/payment/payment-state.ts';
-export type { Presentation, SessionSource, Settings as PayFormSettings } from '../../element/settings.ts';
+export type {
+  Mode as PayFormMode,
+  Presentation,
+  SessionSource,
+  Settings as PayFormSettings,
+} from '../../element/settings.ts';
 export type {
   Adapter,
   AdapterHost,
@@ -32,6 +37,7 @@ export type {
   Refusal,
   Session,
   SessionRequest,
+  ShopperTask,
 } from '../../protocol/messages.ts';
 export type { Money } from '../../protocol/money.ts';
 export type { FieldProblems, PageErrorCode, PayErrorCode } from '../../protocol/pay-error.ts';

@@ -9,6 +9,7 @@ import type { MovementState } from '../ledger/movement.ts';
 import type { Store } from '../ledger/store.ts';
 import type { OnNotice } from '../notice.ts';
 import type { Order, Provider, ProviderContext, Rejection, Verdict } from '../provider/provider.ts';
+import { withTask } from './shopper-task.ts';
 import type { SpacedQuestions } from './spaced-questions.ts';
 
 /** A provider may take longer to answer than a page waits. It is asked on, and the page comes again. Milliseconds. */
@@ -154,6 +155,17 @@ async function ask<V extends { status: string }>(
 }
 
 async function conclude(
+  provider: Provider,
+  order: Order,
+  verdict: Verdict,
+  confirming: Confirming,
+): Promise<Confirmation> {
+  const answer = await take(provider, order, verdict, confirming);
+  return withTask(answer, { provider, orderReference: order.reference, store: confirming.store });
+}
+
+/** Lets the verdict take effect. @returns what the page may be told then. */
+async function take(
   { name: provider }: Provider,
   order: Order,
   verdict: Verdict,

@@ -4,6 +4,7 @@ import { isFree, isPaid, type Ledger } from '../ledger/ledger.ts';
 import { takesMoney } from '../ledger/order-state.ts';
 import type { Store } from '../ledger/store.ts';
 import type { Order, Provider } from '../provider/provider.ts';
+import { taskOf } from './shopper-task.ts';
 
 /**
  * Never a second way to pay while a first one may be taking the money.
@@ -27,8 +28,9 @@ export async function checkPayable(
     await Promise.all(asked.map((holder) => askInGoodTime(holder, order, confirming)));
     ledger = await store.ledger(reference);
   }
+  const task = taskOf(ledger, providers);
   if (isPaid(ledger) || ledger.status === 'reserved') {
-    throw new PayError('order-paid', 'This order has been paid.', 'There is nothing more to pay.');
+    throw new PayError('order-paid', 'This order has been paid.', 'There is nothing more to pay.', { task });
   }
   const isUnderWay = ledger.status === 'pending' ? pendingAt(ledger, chosen).size > 0 : !isFree(ledger);
   if (isUnderWay || (await holdsBack(store, ledger))) {
@@ -36,6 +38,7 @@ export async function checkPayable(
       'payment-pending',
       'A payment of this order is under way, or waits to be looked at.',
       'Show the order instead of the form: a second payment could take the money twice.',
+      { task },
     );
   }
 }

@@ -4,6 +4,7 @@ import type {
   Evidence,
   Session,
   SessionRequest,
+  ShopperTask,
 } from '../../protocol/messages.ts';
 import type { Money } from '../../protocol/money.ts';
 import type { PageNeeds } from './page-needs.ts';
@@ -168,6 +169,13 @@ export type ActionOutcome =
   /** It may have taken effect. */
   | { readonly kind: 'unknown'; readonly error: Error };
 
+/** A movement of the order's money, as the ledger has kept it from the provider's own events. */
+export interface KeptMovement {
+  readonly kind: string;
+  /** The event's `movementReference`; its `dedupeKey` where it names none. */
+  readonly reference: string;
+}
+
 /** The one interface a provider fills on the server. What a provider cannot do, it leaves out. */
 export interface Provider {
   readonly name: ProviderName;
@@ -197,6 +205,8 @@ export interface Provider {
   readonly refundsByHand?: string;
   /** Verifies and reads one notification; throws nothing for what a stranger sent. */
   readNotification?(delivery: Delivery, context: ProviderContext): Promise<Reading>;
+  /** @returns what the shopper has to do, so that money that the provider holds goes on; by the provider's own movements. */
+  shopperTask?(movements: readonly KeptMovement[]): ShopperTask | undefined;
   /**
    * Whether the protocol lets the merchant's handler answer that to this event; asked before the event is committed,
    * so that a wrong answer counts as a failed handler. Without it every answer is allowed.

@@ -47,6 +47,7 @@ export function refuse(
       message: open ? error.message : 'The server could not do this.',
       hint: open ? error.hint : 'Quote the diagnostics id to the people who run this site.',
       diagnosticsId,
+      ...(error.task && { task: error.task }),
     },
   };
   return json(refusal, status ?? (PASSING.includes(error.code) ? 503 : 500), {

@@ -9,7 +9,8 @@ function findOrder(reference) {
 }
 
 /**
- * @returns a Koa middleware for `POST /pay/session` and `POST /pay/confirm`. Their query says what goes wrong: `delay`
+ * @returns a Koa middleware for `POST /pay/session` and `POST /pay/confirm`, and for `POST /pay/office-session`, which
+ *   takes cards by telephone. Their query says what goes wrong: `delay`
  *   (milliseconds), `status` (an empty answer with that status), `refuse` (a refusal with that code), `html`, `drop` (what was asked is done, and the answer
  *   breaks off) or `patch` (JSON that is laid over the answer); with `times`, only that often for an order.
  */
@@ -39,7 +40,8 @@ export function merchant({ username, secret, siteReference }) {
     }
     if (wrong('refuse') !== null) {
       context.status = 409;
-      context.body = { error: { code: wrong('refuse'), message: '', hint: '', diagnosticsId: '' } };
+      const error = { code: wrong('refuse'), message: '', hint: '', diagnosticsId: '' };
+      context.body = { error: { ...error, ...JSON.parse(wrong('patch') ?? '{}') } };
       return;
     }
     if (wrong('html') !== null) {
@@ -47,7 +49,10 @@ export function merchant({ username, secret, siteReference }) {
       return;
     }
     const headers = { 'content-type': context.get('content-type') };
-    const response = await payments.fetch(new Request(url, { method: 'POST', headers, body }));
+    const response =
+      step === 'office-session'
+        ? Response.json(await payments.session(asked.order, { accountType: 'MOTO' }))
+        : await payments.fetch(new Request(url, { method: 'POST', headers, body }));
     if (wrong('drop') !== null) {
       // In the middle: a request without any answer would be repeated by the browser itself.
       context.respond = false;

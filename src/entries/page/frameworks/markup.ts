@@ -1,6 +1,6 @@
 // What the type checkers of frameworks and templates are told of the tag. Nothing of it is there at run time.
 import type { PageProvider } from '../../../protocol/messages.ts';
-import type { Presentation, SessionSource } from '../../../element/settings.ts';
+import type { Mode, Presentation, SessionSource } from '../../../element/settings.ts';
 import type {
   ErrorDetail,
   OutcomeDetail,
@@ -28,8 +28,11 @@ export interface PayFormAttributes {
   currency?: string | undefined;
   /** The language, such as `en-GB`; without it, the page's. */
   locale?: string | undefined;
-  /** Insists on test or live payments; without it the session says which. */
-  mode?: 'test' | 'live' | undefined;
+  /**
+   * Insists on test or live payments; without it the session says which. `back-office` takes a card that was given by
+   * telephone or post, without 3-D Secure.
+   */
+  mode?: Mode | undefined;
   /** How a checkout of the provider's own is shown; `inline` without it. */
   presentation?: Presentation | undefined;
   /** The provider's library, where it is not the European one. Origins that are not the provider's: by script only. */

@@ -17,6 +17,8 @@ const BEGIN_LIMIT_MS = 15_000;
 const LAST_WORD_MS = 1_000;
 /** An attempt outside the bank's challenge: the library's own waits add up to about 110 s. */
 const PAY_LIMIT_MS = 120_000;
+/** Longer than a payment takes where nothing is wrong. A library that is silent by then may never say anything. */
+const QUIET_MS = 45_000;
 /** By then the session is too old to finish a payment with. */
 const CHALLENGE_LIMIT_MS = 900_000;
 /** From a cancellation that the server knows nothing of to a result that says otherwise. */
@@ -80,7 +82,7 @@ export class CardPayment {
     switch (event) {
       case 'paymentStarted':
         this.#started = true;
-        this.#attempt.expect(PAY_LIMIT_MS);
+        this.#attempt.expect(QUIET_MS, () => void this.#askMeanwhile());
         return;
       case 'submit':
         this.#said.data = data;
@@ -105,6 +107,16 @@ export class CardPayment {
       tellLibrary({ type: 'CALL_MERCHANT_SUBMIT_CALLBACK' });
       this.#attempt.end({ kind: 'invalid' });
     }
+  }
+
+  /** The library may have fallen silent, and the server may know. Only "paid" counts: all else can still change. */
+  async #askMeanwhile(): Promise<void> {
+    const attempt = this.#attempt;
+    attempt.expect(PAY_LIMIT_MS - QUIET_MS);
+    if (!this.#host.element.confirmUrl) return;
+    const { status } = await this.#host.ask({});
+    // Like every outcome it is confirmed once more.
+    if (status === 'paid') attempt.end({ kind: 'unknown' });
   }
 
   /** Anybody in the page can say "cancelled", also while the gateway is taking the money. The server knows. */

@@ -105,7 +105,10 @@ export function doubtfulCut(
     : ['requesttypedescription', 'transactionreference'].filter(
         (name) => fields.get(name) && !pinned.has(name),
       );
-  const ambiguity = ambiguityOf(fields, { pinned, ticked, deciding });
+  // No more can be settled than was authorised.
+  const isPinned = pinned.has('baseamount') || pinned.has('mainamount');
+  const atMost = new Map(isPinned ? [['settlebaseamount', expected.amount]] : []);
+  const ambiguity = ambiguityOf(fields, { pinned, atMost, ticked, deciding });
   if (!ambiguity) return undefined;
   const { field, neighbour } = ambiguity;
   const beside = neighbour === undefined ? 'its neighbours' : neighbour;

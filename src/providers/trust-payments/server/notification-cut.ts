@@ -1,4 +1,11 @@
-import { decidesTheSame, exactly, formatOf, STRICT, type FieldFormat } from './notification-fields.ts';
+import {
+  decidesTheSame,
+  exactly,
+  formatOf,
+  noMoreThan,
+  STRICT,
+  type FieldFormat,
+} from './notification-fields.ts';
 
 type Fields = ReadonlyMap<string, string>;
 
@@ -13,6 +20,8 @@ interface Slot {
 export interface CutContext {
   /** Values that something else says are right, by field. */
   readonly pinned: ReadonlyMap<string, string>;
+  /** The most that an amount can be, by field: minor units. */
+  readonly atMost?: ReadonlyMap<string, number>;
   /** The names ticked in the rule, where the merchant has told them. */
   readonly ticked: readonly string[] | undefined;
   /** Fields whose value has to be the same in every reading. */
@@ -61,13 +70,18 @@ export function ambiguityOf(fields: Fields, context: CutContext): Ambiguity | un
   return undefined;
 }
 
-function slotsOf(fields: Fields, { pinned, ticked, deciding }: CutContext): Slot[] {
+function slotsOf(fields: Fields, { pinned, atMost, ticked, deciding }: CutContext): Slot[] {
   // Where it is known what is ticked, a field that is not, and is empty, is not in the text.
   const sent = [...fields.keys()].filter((name) => !ticked || fields.get(name) !== '');
   const names = new Set([...sent, ...(ticked ?? STRICT.keys())]);
   return [...names].sort().map((name) => {
     const pin = pinned.get(name);
-    const format = pin === undefined ? formatOf(name, fields.get(name) ?? '') : exactly(pin);
+    const value = fields.get(name) ?? '';
+    const most = atMost?.get(name);
+    // An amount that is larger all the same is looked at like any other: it must not rule itself out.
+    const isWithin = most !== undefined && Number(value) <= most;
+    const any = isWithin ? noMoreThan(most, formatOf(name, value)) : formatOf(name, value);
+    const format = pin === undefined ? any : exactly(pin);
     const required = fields.get(name) !== '' && (deciding.includes(name) || REQUIRED.has(name));
     return { name, format, required: required && fields.has(name) };
   });

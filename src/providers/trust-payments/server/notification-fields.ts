@@ -199,6 +199,15 @@ function withValue({ ends }: FieldFormat, value: string): FieldFormat {
   };
 }
 
+/** The format, for amounts that are not above this one. */
+export function noMoreThan(most: number, { test, ends }: FieldFormat): FieldFormat {
+  const fits = (value: string): boolean => Number(value) <= most;
+  return {
+    test: (value) => test(value) && fits(value),
+    ends: (text, start) => (ends?.(text, start) ?? NONE).filter((end) => fits(text.slice(start, end))),
+  };
+}
+
 /** A value that something else says is right: the merchant's order, the site of the set-up. */
 export function exactly(value: string): FieldFormat {
   return {

@@ -92,16 +92,19 @@ function open(options: TrustPaymentsOptions, order: Order, request: SessionOptio
   return {
     provider: 'trust-payments',
     ...{ jwt, amount, currency, live },
+    ...(request.accountType === BACK_OFFICE && { backOffice: true }),
     expiresAt: now + SESSION_LIFE,
     ...(libraryUrl && { libraryUrl }),
     ...(gatewayUrl && { gatewayUrl }),
   };
 }
 
-/** Who gives a card number by telephone or post can't be asked by the bank. */
+/** Mail order and telephone order: the bank can't ask whoever gives a card number that way. */
+const BACK_OFFICE = 'MOTO';
+
 function accountOf(accounttypedescription: string): MorePayload & { accounttypedescription: string } {
-  const isMoto = accounttypedescription === 'MOTO';
-  return { accounttypedescription, ...(isMoto && { requesttypedescriptions: ['AUTH'] }) };
+  const asksNobody = accounttypedescription === BACK_OFFICE;
+  return { accounttypedescription, ...(asksNobody && { requesttypedescriptions: ['AUTH'] }) };
 }
 
 function confirm(

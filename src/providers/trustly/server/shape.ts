@@ -13,6 +13,14 @@ const DECIDING: ReadonlyMap<string, RegExp> = new Map([
   ['verified', /^[01]$/],
 ]);
 
+/**
+ * Ids that Trustly makes, in the form that it makes them in: one that came so is no piece of another one, for nobody else
+ * has a hand in it. In another form it is still taken.
+ */
+const OWN_IDS: ReadonlyMap<string, RegExp> = new Map([
+  ['kycentityid', /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i],
+]);
+
 /** Known fields that decide nothing. Those with a form of their own can't take in what stands beside them. */
 const OTHERS: ReadonlyMap<string, RegExp | undefined> = new Map([
   ['attributes', undefined],
@@ -131,9 +139,11 @@ function readingsOf(places: readonly Place[], data: TrustlyMap, text: string): M
 
 /** @returns whether the field can have the value; one that came in a new form can have any. */
 function fits(name: string, value: string, data: TrustlyMap): boolean {
-  const deciding = DECIDING.get(name);
-  if (deciding) return value === '' ? isAbsent(data.get(name)) : deciding.test(value);
-  const form = OTHERS.get(name);
   const came = data.get(name);
+  const ownId = OWN_IDS.get(name);
+  if (ownId && typeof came === 'string' && ownId.test(came)) return ownId.test(value);
+  const deciding = DECIDING.get(name);
+  if (deciding) return value === '' ? isAbsent(came) : deciding.test(value);
+  const form = OTHERS.get(name);
   return !form || value === '' || form.test(value) || (typeof came === 'string' && !form.test(came));
 }

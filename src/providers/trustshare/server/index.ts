@@ -5,4 +5,4 @@ export type { OpenedIntent, PaymentIntent, TrustshareCheckout, TrustshareProject
 export type { NewPaymentIntent, NewSettlement, TrustshareParticipant } from './request.ts';
 export type { TrustshareNotificationSettings } from './notification.ts';
 export { PAUSE_REASONS, type PauseReason, type TrustshareV0Notification } from './notification-v0-types.ts';
-export { pauseRemedy, type PauseRemedy } from './notification-v0.ts';
+export { pauseRemedy, type PauseRemedy } from './pause.ts';

@@ -144,26 +144,3 @@ export async function numberDispute(
   }
   return keyOf(type, number);
 }
-
-/** What makes a paused payment go on. */
-export type PauseRemedy =
-  /** Send the buyer or the seller there. */
-  | { readonly action: 'send'; readonly who: 'buyer' | 'seller'; readonly url: string }
-  /** It goes on by itself. */
-  | { readonly action: 'wait' }
-  /** Only trustshare can tell: write to them. */
-  | { readonly action: 'write'; readonly to: string };
-
-/**
- * @param reason of the pause; one that is not known is trustshare's to explain.
- * @param subdomain the merchant's, as in `https://<subdomain>.trustshare.co`.
- * @returns what to do, so that a paused payment goes on.
- */
-export function pauseRemedy(reason: string, subdomain: string): PauseRemedy {
-  if (reason === 'inbound_payments_pending') return { action: 'wait' };
-  const [, who, what] = /^(from|to)_(document|verification)_required$/.exec(reason) ?? [];
-  if (who === undefined) return { action: 'write', to: 'support@trustshare.co' };
-  const page = what === 'document' ? 'profile' : 'verify';
-  const url = `https://${subdomain}.trustshare.co/${page}`;
-  return { action: 'send', who: who === 'from' ? 'buyer' : 'seller', url };
-}

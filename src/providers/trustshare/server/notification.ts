@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { PayError } from '../../../server/error.ts';
 import type { Delivery, Ending, ProviderContext, Reading, Reply } from '../../../server/provider/provider.ts';
 import { readRawBody } from '../../../server/request/raw-body.ts';
 import { isOneOf, secretList } from '../../../server/support/secrets.ts';
@@ -26,11 +27,25 @@ export interface TrustshareNotificationSettings {
    * no order.
    */
   readonly orderOf?: (token: string) => Promise<string | undefined> | string | undefined;
+  /**
+   * v0 only: yours, as in `https://<subdomain>.trustshare.co`. With it the tag tells the buyer where to hand in what a
+   * paused payment waits for.
+   */
+  readonly subdomain?: string;
 }
 
-/** @throws {PayError} `credentials-invalid` where the secret is empty or could be guessed. */
-export function checkTrustshareNotificationSettings({ secret }: TrustshareNotificationSettings): void {
+/** @throws {PayError} `credentials-invalid` where the secret could be guessed, `settings-invalid` for no subdomain. */
+export function checkTrustshareNotificationSettings({
+  secret,
+  subdomain,
+}: TrustshareNotificationSettings): void {
   if (secret !== undefined) secretList(secret, 'The shared secret of the trustshare webhook', 16);
+  if (subdomain === undefined || /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i.test(subdomain)) return;
+  throw new PayError(
+    'settings-invalid',
+    'The subdomain of trustshare’s notifications is none.',
+    'Give the part before .trustshare.co alone, such as shop.',
+  );
 }
 
 const HEADER = 'x-trustshare-secret';

@@ -20,6 +20,7 @@ import {
   readTrustshareNotification,
   type TrustshareNotificationSettings,
 } from './notification.ts';
+import { taskOfBuyer } from './pause.ts';
 import type { NewSettlement } from './request.ts';
 import { judge, mismatch, pendingEvent, REFERENCE } from './verdict.ts';
 
@@ -49,6 +50,7 @@ export function trustshare(
 ): Provider & Required<Pick<Provider, 'createSession' | 'verifyEvidence' | 'lookUpPayment'>> {
   const client = trustshareClient(options);
   const { intents = memoryIntentBook(), notifications } = options;
+  const { subdomain } = notifications ?? {};
   const gate = lookUpGate();
   if (notifications) checkTrustshareNotificationSettings(notifications);
 
@@ -95,6 +97,7 @@ export function trustshare(
         readTrustshareNotification(delivery, notifications, client, context, gate),
       acknowledge: answerTrustshareNotification,
     }),
+    ...(subdomain !== undefined && { shopperTask: (movements) => taskOfBuyer(movements, subdomain) }),
   };
 }
 

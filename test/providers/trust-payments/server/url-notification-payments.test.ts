@@ -24,14 +24,18 @@ function shop() {
     },
     onNotice: (notice) => notices.push(notice),
   });
-  /** Posts what a rule would post, and expects it to be taken. */
-  const send = async (change: Record<string, string>): Promise<void> => {
+  /** Posts what a rule would post. */
+  const post = (change: Record<string, string>): Promise<Response> => {
     const request = new Request('https://shop.test/pay/notifications/trust-payments', {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' },
       body: body({ ...FIELDS, ...change }),
     });
-    assert.equal((await payments.fetch(request)).status, 200);
+    return payments.fetch(request);
+  };
+  /** The same, and expects it to be taken. */
+  const send = async (change: Record<string, string>): Promise<void> => {
+    assert.equal((await post(change)).status, 200);
   };
   const state = async () => {
     const found = await payments.orderState(order.reference);
@@ -47,7 +51,7 @@ function shop() {
     const { error } = (await (await payments.fetch(request)).json()) as { error?: { code: string } };
     return error?.code;
   };
-  return { send, open, handled, notices, state };
+  return { payments, post, send, open, handled, notices, state };
 }
 
 describe('the notifications of one transaction', () => {
@@ -61,6 +65,25 @@ describe('the notifications of one transaction', () => {
       notices.map(({ kind, dedupeKey }) => [kind, dedupeKey]),
       [],
     );
+  });
+
+  it('say by themselves that it settled for less, where no other cut is possible', async () => {
+    const { send, handled, payments, notices } = shop();
+    await send({ settlestatus: '0' });
+    await send({ settlestatus: '100', settlebaseamount: '500' });
+    assert.deepEqual(handled, ['payment.paid 57-9-68965', 'payment.settled 57-9-68965']);
+    const [payment] = (await payments.ledger('stay-2026-0042')).movements;
+    assert.deepEqual([payment?.amount, payment?.settled], [1050, 500]);
+    assert.deepEqual(notices, []);
+  });
+
+  it('do not say it where the settle status can be a part of the amount', async () => {
+    // 5 and 100, or 510 and 0: either is no more than was authorised.
+    const { post, handled } = shop();
+    assert.equal((await post({ settlestatus: '100', settlebaseamount: '5' })).status, 503);
+    // More than was authorised rules nothing out.
+    assert.equal((await post({ settlestatus: '0', settlebaseamount: '50010' })).status, 503);
+    assert.deepEqual(handled, []);
   });
 
   it('say that it was released from suspension, which is news', async () => {

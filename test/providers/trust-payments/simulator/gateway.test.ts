@@ -176,7 +176,10 @@ describe('what the gateway refuses', () => {
 
   const payloads: Record<string, readonly [payload: object, field: string, code?: string]> = {
     'another site': [{ sitereference: 'test_other' }, 'sitereference', '30001'],
-    'another account type': [{ accounttypedescription: 'MOTO' }, 'accounttypedescription'],
+    'an account type that the site does not have': [
+      { accounttypedescription: 'CFT' },
+      'accounttypedescription',
+    ],
     'a currency that is none': [{ currencyiso3a: 'gbp' }, 'currencyiso3a'],
     'no amount': [{ baseamount: undefined }, 'baseamount'],
     'an amount that is a number': [{ baseamount: 1050 }, 'baseamount'],

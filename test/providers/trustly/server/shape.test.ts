@@ -87,6 +87,9 @@ describe('the shape of a signed notification', () => {
     ['a timestamp in another form', 'credit', { ...credit, timestamp: '20 January 2010' }],
     ['a long error code', 'payoutfailed', { ...DATA.payoutfailed, errorcode: 'E '.repeat(100) }],
     ['new fields of any name', 'credit', { ...credit, Zone: 'a', 'b c': ['d'], settled: { at: 'once' } }],
+    ['a new field behind kycentityid', 'kyc', { ...kyc, level: 'Acme' }],
+    ['a new field that begins like kycentityid', 'kyc', { ...kyc, kycentityid2: '5' }],
+    ['a kycentityid in a form of its own', 'kyc', { ...kyc, kycentityid: 'entity 7' }],
     ['nulls', 'credit', { ...credit, enduserid: null, timestamp: null, attributes: null }],
   ] as const) {
     it(`is taken with ${what}`, () => {
@@ -112,6 +115,7 @@ describe('the shape of a signed notification', () => {
     ['a user id', 'credit', { ...credit, enduserid: 'eve@example.commessageid7' }],
     ['an error code', 'payoutfailed', { ...DATA.payoutfailed, errorcode: 'xmessageid7' }],
     ['a new field behind messageid', 'credit', { ...credit, moment: 'Acme' }],
+    ['a new field behind a kycentityid of no known form', 'kyc', { ...kyc, kycentityid: '7', level: 'A' }],
     [
       'so many names that looking would take long',
       'credit',

@@ -70,6 +70,36 @@ test('a payment paused again for the same reason, after it went on, is news', as
   assert.deepEqual(types(), ['payment.part-paid', 'payment.paused', 'payment.paid', 'payment.paused']);
 });
 
+test('what settles is the payment that is received later', async () => {
+  const { send, payments, types } = openShop();
+  const payment = { paymentToken: 'P1', amount: 100_000 };
+  await send('payment_settling', { ...payment, balance: 0 });
+  await send('payment_received', { ...payment, balance: 100_000 });
+  assert.deepEqual(types(), ['payment.pending', 'payment.paid']);
+  const { movements } = await payments.ledger('stay-1');
+  assert.deepEqual(
+    movements.map(({ kind, reference, state }) => [kind, reference, state]),
+    [['payment', 'P1', 'paid']],
+  );
+});
+
+test('money comes in parts, and leaves in parts that have names of their own', async () => {
+  const { send, payments, types } = openShop();
+  await send('payment_received', { paymentToken: 'P1', amount: 60_000, balance: 60_000 });
+  await send('payment_received', { paymentToken: 'P2', amount: 40_000, balance: 100_000 });
+  await send('payment_released', { paymentToken: 'P3', amount: 70_000, balance: 30_000 });
+  await send('payment_returned', { paymentToken: 'P4', amount: 30_000, balance: 0 });
+  assert.deepEqual(types(), ['payment.part-paid', 'payment.paid', 'payment.released', 'payment.refunded']);
+  const { movements, totals } = await payments.ledger('stay-1');
+  assert.deepEqual(movements.map(({ kind, reference, amount }) => [kind, reference, amount]).sort(), [
+    ['payment', 'P1', 60_000],
+    ['payment', 'P2', 40_000],
+    ['refund', 'P4', 30_000],
+    ['release', 'P3', 70_000],
+  ]);
+  assert.equal(totals[0]?.held, 70_000);
+});
+
 test('a transaction that was only initiated stands in the way of nothing', async () => {
   const { send, payments, types } = openShop();
   await send('transaction_initiated', { estimated_value: 100_000, balance: 0 });

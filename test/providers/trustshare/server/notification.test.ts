@@ -8,7 +8,8 @@ import {
   type TrustshareNotificationSettings,
 } from '../../../../src/providers/trustshare/server/notification.ts';
 import { PAUSE_REASONS } from '../../../../src/providers/trustshare/server/notification-v0-types.ts';
-import { pauseRemedy, readV0 } from '../../../../src/providers/trustshare/server/notification-v0.ts';
+import { readV0 } from '../../../../src/providers/trustshare/server/notification-v0.ts';
+import { pauseRemedy } from '../../../../src/providers/trustshare/server/pause.ts';
 import { lookUpGate, type LookUpGate } from '../../../../src/providers/trustshare/server/look-up-gate.ts';
 import type { TrustshareSource } from '../../../../src/providers/trustshare/server/notification-v1.ts';
 import { FORGED, mutate, randomFrom } from '../../../server/mutations.ts';

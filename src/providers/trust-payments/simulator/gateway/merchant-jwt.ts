@@ -40,7 +40,9 @@ function readPayload(payload: Record<string, unknown>, account: Account): Mercha
   if (sitereference !== account.siteReference) {
     return { errorcode: '30001', errormessage: 'Unknown site reference', errordata: ['sitereference'] };
   }
-  if (accounttypedescription !== 'ECOM') return invalidField('accounttypedescription');
+  if (!account.accountTypes.includes(String(accounttypedescription))) {
+    return invalidField('accounttypedescription');
+  }
   if (typeof currencyiso3a !== 'string' || !/^[A-Z]{3}$/.test(currencyiso3a)) {
     return invalidField('currencyiso3a');
   }

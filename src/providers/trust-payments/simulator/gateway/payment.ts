@@ -85,7 +85,7 @@ function recorder(order: MerchantOrder, card: GatewayCard, { account, transactio
   const add: Add = (type, fields) => {
     const kept = transactions.add({
       requesttypedescription: type,
-      accounttypedescription: 'ECOM',
+      accounttypedescription: text(order.payload.accounttypedescription),
       sitereference: account.siteReference,
       operatorname: account.username,
       livestatus: '0',
