@@ -89,10 +89,7 @@ test(`of ${LIVES} lives of Trustly orders the ledger ends where addition ends, a
     assertToldOnce(told, path);
     const ids = new Set(told.map(({ dedupeKey }) => dedupeKey));
     for (const message of life.news.filter(isAlwaysNews)) {
-      assert.ok(
-        ids.has(`test:${message.id}`),
-        `${message.method} not told: ${path}`,
-      );
+      assert.ok(ids.has(`test:${message.id}`), `${message.method} not told: ${path}`);
     }
   }
 });
