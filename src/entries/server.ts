@@ -19,6 +19,7 @@ export { PayError, type FieldProblems, type PayErrorCode } from '../server/error
 export { createPayments, type Payments, type PaymentsOptions } from '../server/payments/create-payments.ts';
 export type { PaymentChoice } from '../server/payments/cancel.ts';
 export type { RefundOptions } from '../server/payments/refund.ts';
+export type { Retention } from '../server/payments/retention.ts';
 export type { Swept } from '../server/payments/sweep.ts';
 export { orderToken, readOrderToken, type OrderTokenOptions } from '../server/payments/order-token.ts';
 export {

@@ -103,6 +103,31 @@ it(`refuses none of ${COUNT} honest notifications of Trust Payments`, async (tes
   test.diagnostic(`Trust Payments: ${JSON.stringify(Object.fromEntries(readings))}`);
 });
 
+it(`tells more of ${COUNT} apart where the payment was confirmed before`, async (test) => {
+  const tallies = [new Map<string, number>(), new Map<string, number>()] as const;
+  for (let made = 0; made < COUNT; made += 1) {
+    const { fields, amount } = urlNotification();
+    if (fields.requesttypedescription === 'REFUND') fields.parenttransactionreference = '57-9-68965';
+    const { orderreference: reference = '', transactionreference = '', errorcode } = fields;
+    const raw = body(fields);
+    const authorised = errorcode === '0' ? [transactionreference, '57-9-68965'] : [];
+    for (const [index, known] of [[], authorised].entries()) {
+      const reading = await readUrlNotification(
+        { method: 'POST', path: '', headers: new Headers(), body: Buffer.from(raw) },
+        { password: PASSWORD, siteReference: SITE, ...(made % 2 === 0 && { fields: Object.keys(fields) }) },
+        {
+          ...{ findOrder: () => ({ reference, amount, currency: 'GBP' }), now: () => 0 },
+          authorised: () => Promise.resolve(known),
+        },
+      );
+      tally(tallies[index] ?? tallies[0], reading, raw);
+    }
+  }
+  const [without, known] = tallies.map((each) => each.get('held') ?? 0);
+  test.diagnostic(`held: ${without}; where the payment is known: ${known}`);
+  assert.ok(without !== undefined && known !== undefined && known < without * 0.8);
+});
+
 it(`applies each of ${COUNT} honest notifications with the fields that the documentation says to tick`, async () => {
   const recommended = [
     ...['acquirerresponsecode', 'acquirerresponsemessage', 'baseamount', 'currencyiso3a', 'errorcode'],

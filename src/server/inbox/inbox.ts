@@ -41,7 +41,8 @@ export interface Inbox {
    */
   readonly replay: (key: EventKey) => Promise<EventOutcome | undefined>;
   /**
-   * Forgets what providers sent longer ago than that. Run it once a day.
+   * Forgets what providers sent longer ago than that. The setting `retention` does it by itself, once a day,
+   * where there is a sweep; this is for an earlier end.
    * @param options.olderThanMs in milliseconds, 30 days at least.
    * @returns how many events were forgotten.
    * @throws PayError `retention-too-short`.
@@ -55,7 +56,7 @@ const LONGEST_PAUSE_MS = 10_000;
 const LOUD_RETRY = 9;
 const RETRIES_AT_ONCE = 100;
 /** Trustly sends for ten days, and again when its support is asked to. */
-const SHORTEST_RETENTION_MS = 30 * 24 * 3_600_000;
+export const SHORTEST_RETENTION_MS = 30 * 24 * 3_600_000;
 
 /** The events that providers tell of: processed, held, tried again and replayed. */
 export function createInbox(settings: InboxSettings): Inbox {
@@ -71,7 +72,8 @@ export function createInbox(settings: InboxSettings): Inbox {
       anew?.doubt && !insists
         ? await holdEvent(event, anew.doubt)
         : await processEvent(event, findOrder, isQuiet && !isOther);
-    if (isOther && outcome.kind !== 'busy') await store.dropLetter(letter);
+    // What has taken effect needs nothing that was kept of it.
+    if (outcome.kind !== 'busy' && (isOther || outcome.kind !== 'held')) await store.dropLetter(letter);
     return outcome;
   }
 
@@ -105,14 +107,16 @@ export function createInbox(settings: InboxSettings): Inbox {
       return letter && takeAgain(letter, false, true);
     },
     async forget({ olderThanMs }) {
-      if (!(olderThanMs >= SHORTEST_RETENTION_MS)) {
-        throw new PayError(
-          'retention-too-short',
-          'Events must be kept for 30 days at least.',
-          'Pass olderThanMs of 2592000000 or more: Trustly alone repeats notifications for ten days.',
-        );
-      }
+      if (!(olderThanMs >= SHORTEST_RETENTION_MS)) throw retentionTooShort('olderThanMs');
       return store.forget({ before: now() - olderThanMs });
     },
   };
 }
+
+/** @param setting its name, for the hint. */
+export const retentionTooShort = (setting: string): PayError =>
+  new PayError(
+    'retention-too-short',
+    'Events must be kept for 30 days at least.',
+    `Pass ${setting} of 2592000000 or more: Trustly alone repeats notifications for ten days.`,
+  );

@@ -141,9 +141,7 @@ const isCredited = ({ movements }: Books, { provider, reference }: Movement): bo
 function typeOfEntry({ before, after, merged }: Step): PaymentEventType {
   const ofPayment = (movements: readonly Movement[]) =>
     movements.filter(
-      ({ provider, kind, reference, paymentReference }) =>
-        provider === merged.provider &&
-        (kind === 'payment' ? reference : paymentReference) === merged.paymentReference,
+      (each) => each.provider === merged.provider && paymentOf(each) === merged.paymentReference,
     );
   const isPayout = isWithdrawal(ofPayment(after.movements));
   if (merged.kind === 'debit') return isPayout ? 'payout.requested' : 'payment.reversed';
@@ -153,12 +151,24 @@ function typeOfEntry({ before, after, merged }: Step): PaymentEventType {
   return isFirst && isPaidByOthers(before, merged) ? 'payment.duplicate' : 'payment.paid';
 }
 
-/** @returns whether what others have brought in pays the order: another payment is one too many. */
-function isPaidByOthers({ due, movements }: Books, { currency }: Movement): boolean {
-  const kept = keptOf(movements, due?.currency ?? currency);
-  const holdsUnknown = due === undefined && ledgerOf('', { movements }).status === 'paid';
+/**
+ * A refund that comes before its payment says that this took money, and so it did: it is no other payment.
+ *
+ * @returns whether what others have brought in pays the order: another payment is one too many.
+ */
+function isPaidByOthers({ due, movements }: Books, merged: Movement): boolean {
+  const others = movements.filter(
+    (each) => each.provider !== merged.provider || paymentOf(each) !== paymentOf(merged),
+  );
+  if (!others.some(takesMoney)) return false;
+  const kept = keptOf(others, due?.currency ?? merged.currency);
+  const holdsUnknown = due === undefined && ledgerOf('', { movements: others }).status === 'paid';
   return holdsUnknown || (kept > 0 && kept >= (due?.amount ?? kept));
 }
+
+/** @returns the reference of the payment that the movement is, or belongs to. */
+const paymentOf = ({ kind, reference, paymentReference }: Movement): string | undefined =>
+  kind === 'payment' ? reference : paymentReference;
 
 const isShort = ({ due, movements }: Books): boolean =>
   due !== undefined && keptOf(movements, due.currency) < due.amount;

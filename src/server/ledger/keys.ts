@@ -27,3 +27,9 @@ export function lockNames(event: PaymentEvent): string[] {
     ...(movement ? [movementName(movement, orderReference)] : []),
   ];
 }
+
+/** @returns the id of the delivery that a held event was read from. The SQL stores put it together themselves. */
+export const heldDeliveryId = ({
+  provider,
+  dedupeKey,
+}: Pick<PaymentEvent, 'provider' | 'dedupeKey'>): string => `held ${provider} ${dedupeKey}`;

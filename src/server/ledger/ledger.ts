@@ -157,3 +157,11 @@ export const hasMoved = (movements: readonly Movement[]): boolean =>
       movement.kind === 'credit' ||
       (movement.kind === 'payment' && movement.state === 'voided'),
   );
+
+const AUTHORISED: ReadonlySet<Movement['state']> = new Set(['reserved', 'paid', 'settled', 'voided']);
+
+/** @returns the references of the payments that were authorised, whatever became of them since. */
+export const authorisedPayments = ({ movements }: Ledger): string[] =>
+  movements.flatMap(({ kind, state, reference }) =>
+    kind === 'payment' && reference !== '' && AUTHORISED.has(state) ? [reference] : [],
+  );

@@ -134,8 +134,9 @@ export interface Store extends WorkStore {
   /** @returns the event that failed and has not taken effect since. */
   deadLetter(key: EventKey): Promise<DeadLetter | undefined>;
   /**
-   * Forgets the events and failures older than the moment given. What a payment has paid for is never forgotten,
-   * only what the provider sent.
+   * Forgets the events and failures older than the moment given, and what was kept of events that were held and have
+   * taken effect since, so that no copy is left behind. What a payment has paid for is never forgotten, only what the
+   * provider sent; nor are the bytes of an event that is still held.
    * @returns how many.
    */
   forget(options: { readonly before: number }): Promise<number>;

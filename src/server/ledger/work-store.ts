@@ -68,7 +68,7 @@ export interface WorkStore {
   /** Counts one retry of ours. @param retryAt when to try again; `undefined` where it has taken effect. */
   letterRetried(key: EventKey, retryAt: number | undefined): Promise<void>;
 
-  /** Forgets a held event: it was read anew, and is another one. */
+  /** Forgets a held event and its bytes: it has taken effect, or was read anew and is another one. */
   dropLetter(key: EventKey): Promise<void>;
 
   /** Keeps a delivery, of each provider and reason the latest `most`. */

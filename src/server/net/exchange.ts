@@ -29,8 +29,9 @@ export function send(url: URL, { method, headers, body, timeoutMs }: Outgoing): 
     const outgoing = secure ? secureRequest(url, { ...options, agent }) : plainRequest(url, options);
     let proved = !secure;
     outgoing.on('socket', (socket) => {
+      if (!(socket instanceof TLSSocket)) return;
       // One that was used before has proved it then.
-      if (socket instanceof TLSSocket && socket.authorized) proved = true;
+      if (socket.authorized) proved = true;
       else socket.once('secureConnect', () => (proved = true));
     });
     outgoing.on('response', resolve);

@@ -2,7 +2,7 @@ import { PayError } from '../error.ts';
 import type { Confirmation, Session } from '../../protocol/messages.ts';
 import { createInbox, type Inbox, type InboxSettings, type OnPayment } from '../inbox/inbox.ts';
 import type { KeptDelivery } from '../ledger/work-store.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import { authorisedPayments, type Ledger } from '../ledger/ledger.ts';
 import type { Movement } from '../ledger/movement.ts';
 import type { OrderState, Store } from '../ledger/store.ts';
 import { guardNotices, type OnNotice } from '../notice.ts';
@@ -21,7 +21,8 @@ import { confirmPayment, openSession } from './page-requests.ts';
 import { checkPayable } from './payable.ts';
 import { createPolicyReports } from './policy-reports.ts';
 import { createRefund, type RefundOptions } from './refund.ts';
-import { answerError, createRouter, methodNotAllowed, type RequestSource } from './router.ts';
+import { createForgetting, retainingStore, type Retention } from './retention.ts';
+import { answerError, clientOf, createRouter, methodNotAllowed, type RequestSource } from './router.ts';
 import { createSpacedQuestions } from './spaced-questions.ts';
 import { createSweep, type Sweep } from './sweep.ts';
 
@@ -34,6 +35,8 @@ export interface PaymentsOptions {
   readonly onPayment?: OnPayment;
   /** Where events are kept; without one they are gone with the process, which is for trials only. */
   readonly store?: Store;
+  /** What is kept of what providers send, how long, and who can read it. */
+  readonly retention?: Retention;
   /** Called with what the person on call may want to know; by default it is written to the console. */
   readonly onNotice?: OnNotice;
   /** Where it is mounted, such as `/pay`: nothing else is served then. Without it, any path in front is taken. */
@@ -72,9 +75,16 @@ export interface Payments
    * Receives a notification at an address of the merchant's own, so that an existing rule or webhook keeps working.
    * @param providerName whose it is.
    * @param path what would follow `/notifications/<provider>`, where the provider's addresses have such a part.
+   * @param source who sent it, as {@link fetch} takes it: what needs a look-up is limited for each sender. Without it, all
+   *   senders count as one.
    * @returns the answer to give.
    */
-  readonly receive: (providerName: string, request: Request, path?: string) => Promise<Response>;
+  readonly receive: (
+    providerName: string,
+    request: Request,
+    path?: string,
+    source?: RequestSource,
+  ) => Promise<Response>;
   /** How far the order has come, by the events applied so far. */
   readonly orderState: (orderReference: string) => Promise<OrderState | undefined>;
   /**
@@ -104,17 +114,20 @@ const PER_CLIENT = { burst: 300, perSecond: 5 };
 
 /**
  * @returns the server's half of the payments: one handler for the page's requests and the providers' notifications.
- * @throws PayError `url-refused` where `basePath` is no plain path.
+ * @throws PayError `url-refused` where `basePath` is no plain path; `settings-invalid`, `retention-too-short` for what
+ *   `retention` can't be.
  */
 export function createPayments(options: PaymentsOptions): Payments {
-  const { providers, findOrder, allowedOrigins = [], store = memoryStore(), now = Date.now } = options;
-  const { onPayment = () => undefined } = options;
+  const { providers, findOrder, allowedOrigins = [], now = Date.now } = options;
+  const { onPayment = () => undefined, retention = {} } = options;
+  const store = retainingStore(options.store ?? memoryStore(), retention);
   const onNotice = guardNotices(options.onNotice);
   const basePath = options.basePath === undefined ? undefined : plainBase(options.basePath);
   const context: ProviderContext = {
     knows: async (key) => (await store.find(key)) !== undefined,
     findOrder: (reference: string) => findOrder(reference, { purpose: 'notification' }),
     now,
+    authorised: async (reference) => authorisedPayments(await store.ledger(reference)),
   };
   const allows: InboxSettings['allowsAnswer'] = (event, answer) =>
     providers.find(({ name }) => name === event.provider)?.allowsAnswer?.(event, answer) ?? true;
@@ -144,10 +157,10 @@ export function createPayments(options: PaymentsOptions): Payments {
 
   return {
     fetch: router,
-    async receive(name, request, path = '') {
+    async receive(name, request, path = '', source = {}) {
       try {
         if (request.method !== 'POST') throw methodNotAllowed();
-        return await notification(name, { request, path });
+        return await notification(name, { request, path, sender: clientOf(source) });
       } catch (cause) {
         return answerError(cause, { request, onNotice });
       }
@@ -175,7 +188,7 @@ export function createPayments(options: PaymentsOptions): Payments {
     refund: createRefund(providers, confirming),
     ...createPaymentActions(providers, confirming),
     keptDeliveries: ({ limit = 100 } = {}) => store.deliveries({ limit }),
-    ...createSweep(providers, confirming),
+    ...createSweep(providers, confirming, createForgetting(store, now, retention)),
     deadLetters: inbox.deadLetters,
     replay: inbox.replay,
     forget: inbox.forget,

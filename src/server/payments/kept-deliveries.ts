@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { InboxSettings } from '../inbox/inbox.ts';
 import { withStorableNames } from '../inbox/storable.ts';
-import type { EventKey } from '../ledger/store.ts';
+import { heldDeliveryId } from '../ledger/keys.ts';
 import { HELD_DELIVERY, type KeptDelivery, type WorkStore } from '../ledger/work-store.ts';
 import type { PaymentEvent } from '../provider/payment-event.ts';
 import type { Delivery, Provider, ProviderContext } from '../provider/provider.ts';
@@ -19,22 +19,19 @@ const MOST_KEPT = 200;
 const MOST_HELD = 10_000;
 /** Of the headers, only those that can prove something or say how to read the body. */
 const KEPT_HEADER = /^(?:content-type|x-[\w-]{1,60})$/;
+/** The longest that any of the providers documents is a few KiB. */
+const MOST_BODY_BYTES = 16 * 1024;
 const MOST_HEADER_BYTES = 1_000;
 const FIRST_REREAD_MS = 1_000;
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
-
-/** @returns the id of the delivery that a held event was made of. */
-const heldId = ({ provider, dedupeKey }: EventKey): string =>
-  digest(`held ${JSON.stringify([provider, dedupeKey])}`);
-
-/** Keeps a notification of which no event could be made. */
+/** Keeps a notification of which no event could be made. What is longer than any provider's is not kept. */
 export async function keepUnread(
   keeping: Keeping,
   provider: KeptDelivery['provider'],
   delivery: Delivery,
   { kind, reason }: { readonly kind: 'refused' | 'later'; readonly reason: string },
 ): Promise<void> {
+  if (delivery.body.byteLength > MOST_BODY_BYTES) return;
   const id = createHash('sha256').update(`${provider} ${delivery.path} `).update(delivery.body);
   const kept = { ...keptOf(keeping, provider, delivery), id: id.digest('base64url'), reason };
   const reread = kind === 'later' && { rereadAt: kept.receivedAt + FIRST_REREAD_MS };
@@ -44,7 +41,7 @@ export async function keepUnread(
 
 /** Keeps what an event was read from that is held, so that a corrected reader changes what becomes of it. */
 export async function keepHeld(keeping: Keeping, event: PaymentEvent, delivery: Delivery): Promise<void> {
-  const id = heldId(withStorableNames(event));
+  const id = heldDeliveryId(withStorableNames(event));
   const kept = { ...keptOf(keeping, event.provider, delivery), id, reason: HELD_DELIVERY };
   await keeping.store.keepDelivery(kept, MOST_HELD).catch(() => undefined);
 }
@@ -69,7 +66,7 @@ export function createReread(
   context: ProviderContext,
 ): NonNullable<InboxSettings['reread']> {
   return async (letter) => {
-    const kept = await store.delivery(heldId(letter));
+    const kept = await store.delivery(heldDeliveryId(letter));
     const provider = providers.find(({ name }) => name === letter.provider);
     if (!kept || !provider?.readNotification) return undefined;
     const reading = await readDelivery(provider as Able<'readNotification'>, deliveryOf(kept), context);
@@ -81,7 +78,7 @@ export function createReread(
     const event = read.find(({ dedupeKey }) => dedupeKey === letter.dedupeKey) ?? read[0];
     if (!event || (read.length > 1 && event.dedupeKey !== letter.dedupeKey)) return undefined;
     if (event.dedupeKey !== letter.dedupeKey) {
-      await store.keepDelivery({ ...kept, id: heldId(event) }, MOST_HELD);
+      await store.keepDelivery({ ...kept, id: heldDeliveryId(event) }, MOST_HELD);
     }
     return { event, ...(reading.kind === 'held' && { doubt: reading }) };
   };

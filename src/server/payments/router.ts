@@ -102,6 +102,6 @@ async function route(
 }
 
 /** Frameworks call a handler with a second argument of their own, which says nothing of the client. */
-function clientOf({ clientAddress }: { readonly clientAddress?: unknown }): string | undefined {
+export function clientOf({ clientAddress }: { readonly clientAddress?: unknown }): string | undefined {
   return typeof clientAddress === 'string' && clientAddress !== '' ? networkOf(clientAddress) : undefined;
 }

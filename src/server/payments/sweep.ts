@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { KeptDelivery, OpenedAttempt } from '../ledger/work-store.ts';
-import { isPaid } from '../ledger/ledger.ts';
+import { isPaid, type Ledger } from '../ledger/ledger.ts';
+import { takes } from '../ledger/movement.ts';
 import type { Provider } from '../provider/provider.ts';
 import { ASK_AFTER_MS } from './attempts.ts';
 import type { Able } from './choose-provider.ts';
@@ -17,11 +18,14 @@ export interface Swept {
   readonly read: number;
   /** Attempts and refunds that a provider was asked about. */
   readonly asked: number;
+  /** What was past its time and is forgotten. */
+  readonly forgotten: number;
 }
 
 export interface Sweep {
   /**
-   * Does what is due: tries held events again, reads kept deliveries anew, asks about attempts that no page asks about.
+   * Does what is due: tries held events again, reads kept deliveries anew, asks about attempts that no page asks about,
+   * forgets what is past its time.
    * One process at a time does it; for the others there is nothing to do. For a scheduler, where there is no server of
    * one's own that {@link start} could keep going.
    */
@@ -42,8 +46,15 @@ const LEASE_MS = 60 * SECOND_MS;
 const AT_ONCE = 20;
 const REREAD_AT_ONCE = 200;
 
-/** @returns the work that no request asks for. */
-export function createSweep(providers: readonly Provider[], confirming: Confirming): Sweep {
+/**
+ * @param forget forgets what is past its time, and says how many that were.
+ * @returns the work that no request asks for.
+ */
+export function createSweep(
+  providers: readonly Provider[],
+  confirming: Confirming,
+  forget: () => Promise<number>,
+): Sweep {
   const { inbox, store, context } = confirming;
   const { now, findOrder } = context;
   const holder = randomUUID();
@@ -59,7 +70,7 @@ export function createSweep(providers: readonly Provider[], confirming: Confirmi
     const attempts = await store.dueAttempts({ at: now(), limit: AT_ONCE });
     for (const attempt of attempts) await askAbout(attempt);
     const refunds = await sweepRefunds(AT_ONCE);
-    return { applied, read, asked: attempts.length + refunds };
+    return { applied, read, asked: attempts.length + refunds, forgotten: await forget() };
   }
 
   async function rereadDue(): Promise<number> {
@@ -107,7 +118,7 @@ export function createSweep(providers: readonly Provider[], confirming: Confirmi
     await store.attemptAsked(attempt, again);
     const provider = providers.find(({ name }) => name === attempt.provider);
     const order = await findOrder(orderReference);
-    if (!order || !provider?.lookUpPayment || isPaid(await store.ledger(orderReference))) return;
+    if (!order || !provider?.lookUpPayment || isPaidBy(provider, await store.ledger(orderReference))) return;
     await resolve(provider, order, next === undefined ? confirming : quietly, openedAt);
   }
 
@@ -121,7 +132,11 @@ export function createSweep(providers: readonly Provider[], confirming: Confirmi
   };
 }
 
-const NOTHING: Swept = { applied: 0, read: 0, asked: 0 };
+/** An order that another provider has paid may have been paid once more by this one, whose news were lost. */
+const isPaidBy = ({ name }: Provider, ledger: Ledger): boolean =>
+  isPaid(ledger) && ledger.movements.some((each) => each.provider === name && takes(each));
+
+const NOTHING: Swept = { applied: 0, read: 0, asked: 0, forgotten: 0 };
 
 /** Most attempts that nobody asks about were left: that this is not known yet is no news. */
 function withoutUnknown(onNotice: Confirming['onNotice']): Confirming['onNotice'] {

@@ -100,7 +100,7 @@ export interface EventOf<P extends ProviderName, T extends PaymentEventType> {
   readonly remaining?: number;
   /** Epoch milliseconds by the provider's clock; absent where the provider does not say. */
   readonly occurredAt?: number;
-  /** What the provider sent, untouched. */
+  /** What the provider sent: untouched for a handler, without the data of cards where it was held before. */
   readonly raw: unknown;
 }
 

@@ -130,6 +130,8 @@ export interface ProviderContext {
   readonly now: () => number;
   /** Whether an event has come under this key and was taken: for a provider that gives its news no ids. */
   readonly knows?: (event: Pick<PaymentEvent, 'provider' | 'dedupeKey'>) => Promise<boolean>;
+  /** The references of the order's payments that were authorised: whatever told of each, it was verified. */
+  readonly authorised?: (orderReference: string) => Promise<readonly string[]>;
 }
 
 /** A question about an order's payment. */

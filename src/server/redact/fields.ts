@@ -8,32 +8,50 @@ const BEGINNING = /(?:(?<![a-z\d])|(?<=%(?:25){0,4}[\da-f]{2}|\\[nrt]|\\u[\da-f]
  * (`notificationPassword`, `client_secret`), and short names that stand alone.
  */
 const PART = /pass(?:word|wd|phrase)|secret|token|(?:api|private)[_-]?key|sitesecurity|authorization/.source;
-const WHOLE = /(?:pan|card[_-]?number|expirydate|security[_-]?code|cv[vcn]2?|csc|jwt|pwd|cookie)/.source;
-const NAME = `(?:${PART}|${BEGINNING}${WHOLE})(?:[_-]?(?:key|value|hash))?`;
-/** Whether to look at all: most texts name no secret. */
-const ANY_NAME = new RegExp(`${PART}|${WHOLE}`, 'iu');
+const CARD = /(?:pan|card[_-]?number|expirydate|security[_-]?code|cv[vcn]2?|csc)/.source;
+const WHOLE = `(?:${CARD}|jwt|pwd|cookie)`;
 const QUOTE = /(?:["'`]|\\{1,8}(?:["']|u002[27])|(?:%(?:25)*5c){0,8}%(?:25)*2[27]|&quot;)/.source;
 const SPACE = /(?:\s|\+|%(?:25)*20){0,3}/.source;
 const SIGN = /(?:=>|[:=]|%(?:25)*3[ad])/.source;
 /** The last two are XML's and a multipart form's. */
 const GIVES = `(?:${SPACE}${SIGN}${SPACE}|>|%(?:25)*3e|\\r?\\n\\r?\\n)`;
 
-/** A name, what gives it a value, and the beginning of a quoted value or of a list of them. */
-const FIELD = new RegExp(
-  `(?<name>${NAME})${QUOTE}?${GIVES}(?:(?<list>(?:\\[|%(?:25)*5b)${SPACE}(?=${QUOTE}))?(?<quote>${QUOTE}))?`,
-  'giu',
-);
+/** What to look for. */
+interface Fields {
+  /** Whether to look at all: most texts name no such field. */
+  readonly any: RegExp;
+  /** A name, what gives it a value, and the beginning of a quoted value or of a list of them. */
+  readonly field: RegExp;
+}
+
+/** @param whole names that stand alone. @param parts words that make any longer name one of these. */
+function fieldsNamed(whole: string, ...parts: readonly string[]): Fields {
+  const name = `(?:${[...parts, BEGINNING + whole].join('|')})(?:[_-]?(?:key|value|hash))?`;
+  const value = `(?:(?<list>(?:\\[|%(?:25)*5b)${SPACE}(?=${QUOTE}))?(?<quote>${QUOTE}))?`;
+  return {
+    any: new RegExp([...parts, whole].join('|'), 'iu'),
+    field: new RegExp(`(?<name>${name})${QUOTE}?${GIVES}${value}`, 'giu'),
+  };
+}
+
+const SECRETS = fieldsNamed(WHOLE, PART);
+const OF_CARDS = fieldsNamed(CARD);
 const NEXT_IN_LIST = new RegExp(`${QUOTE}${SPACE}(?:,|%(?:25)*2c)${SPACE}${QUOTE}`, 'yiu');
 const UNQUOTED = /[^\s&;,<>"}\]]*/y;
 /** Headers have blanks in their values. */
 const REST_OF_LINE = /[^\r\n"'`]*/y;
 
 /** @returns the text without the values of fields that are secret by their name. */
-export function maskFields(text: string): string {
-  if (!ANY_NAME.test(text)) return text;
+export const maskFields = (text: string): string => maskAll(text, SECRETS);
+
+/** @returns the text without the values of fields that are a card's by their name, such as its security code. */
+export const maskCardFields = (text: string): string => maskAll(text, OF_CARDS);
+
+function maskAll(text: string, { any, field }: Fields): string {
+  if (!any.test(text)) return text;
   let masked = '';
   let done = 0;
-  for (const match of text.matchAll(FIELD)) {
+  for (const match of text.matchAll(field)) {
     const start = match.index + match[0].length;
     // It may lie inside a value that has just been removed.
     if (match.index < done) continue;

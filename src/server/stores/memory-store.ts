@@ -28,6 +28,7 @@ export function memoryStore(): Store {
   const owners = new Map<string, string>();
   const failures = new Map<string, DeadLetter>();
   const retries = new Map<string, Retry>();
+  const { forgetWork, ...work } = memoryWork(failures, retries);
   const locks = createLocks();
 
   const orderOf = (reference = ''): KeptOrder => orders.get(reference) ?? NEW_ORDER;
@@ -84,7 +85,7 @@ export function memoryStore(): Store {
 
     ledger: (orderReference) => Promise.resolve(ledgerOf(orderReference, booksOf(orderOf(orderReference)))),
 
-    ...memoryWork(failures, retries),
+    ...work,
 
     recordFailure(event, { reason, error, at, retryAt }) {
       const { provider, dedupeKey, orderReference } = event;
@@ -117,11 +118,12 @@ export function memoryStore(): Store {
 
     forget({ before }) {
       let forgotten = 0;
-      for (const [key, { at }] of events) if (at < before && events.delete(key)) forgotten += 1;
       for (const [key, letter] of failures) {
-        if (letter.lastAttemptAt < before && failures.delete(key)) forgotten += 1;
+        const isOver = letter.lastAttemptAt < before || events.has(key);
+        if (isOver && failures.delete(key)) forgotten += 1;
       }
-      return Promise.resolve(forgotten);
+      for (const [key, { at }] of events) if (at < before && events.delete(key)) forgotten += 1;
+      return Promise.resolve(forgotten + forgetWork(before));
     },
 
     close: () => Promise.resolve(),

@@ -1,4 +1,4 @@
-import { eventName } from '../ledger/keys.ts';
+import { eventName, heldDeliveryId } from '../ledger/keys.ts';
 import type { DeadLetter } from '../ledger/store.ts';
 import {
   HELD_DELIVERY,
@@ -19,7 +19,10 @@ export interface Retry {
  * @param retries when each is tried again, by the same name.
  * @returns what the inbox has still to do, as long as the process lives.
  */
-export function memoryWork(letters: Map<string, DeadLetter>, retries: Map<string, Retry>): WorkStore {
+export function memoryWork(
+  letters: Map<string, DeadLetter>,
+  retries: Map<string, Retry>,
+): WorkStore & { readonly forgetWork: (before: number) => number } {
   const attempts = new Map<string, OpenedAttempt>();
   const questions = new Map<string, number | undefined>();
   const refunds = new Map<string, OpenRefund & { readonly askAt: number }>();
@@ -30,6 +33,17 @@ export function memoryWork(letters: Map<string, DeadLetter>, retries: Map<string
   const latest = () => [...deliveries.values()].sort((a, b) => b.receivedAt - a.receivedAt);
 
   return {
+    forgetWork(before) {
+      const held = new Set([...letters.values()].map(heldDeliveryId));
+      const oldDeliveries = [...deliveries].filter(([id, { reason, receivedAt }]) =>
+        reason === HELD_DELIVERY ? !held.has(id) : receivedAt < before,
+      );
+      const oldAttempts = [...attempts].filter(([, { openedAt }]) => openedAt < before);
+      for (const [id] of oldDeliveries) deliveries.delete(id);
+      for (const [name] of oldAttempts) attempts.delete(name);
+      return oldDeliveries.length + oldAttempts.length;
+    },
+
     openAttempt({ askAt, ...attempt }) {
       attempts.set(nameOf(attempt), { ...attempt, asked: 0 });
       questions.set(nameOf(attempt), askAt);
@@ -82,6 +96,7 @@ export function memoryWork(letters: Map<string, DeadLetter>, retries: Map<string
     dropLetter(key) {
       letters.delete(eventName(key));
       retries.delete(eventName(key));
+      deliveries.delete(heldDeliveryId(key));
       return Promise.resolve();
     },
 

@@ -10,6 +10,8 @@ import type { Store } from '../ledger/store.ts';
 const RETRY_MS = 5;
 /** How long to go on trying to open or read, in milliseconds; a reader waits for no writer, only for recovery. */
 const PATIENCE_MS = 10_000;
+/** How long to wait for others to leave the write-ahead file, in milliseconds. Where they don't, the next time does it. */
+const SCRUB_MS = 5_000;
 
 /**
  * The durable store on one machine: one file, for any number of processes. SQLite has one writer at a time, so keep
@@ -64,6 +66,20 @@ function sqliteDatabase(file: string): Database {
       if (!rows) throw new Error('The file stayed locked.');
       return rows.value;
     },
+    async scrub() {
+      const release = await locks.take(['writer'], SCRUB_MS);
+      try {
+        const { writer } = await connections();
+        // What was deleted stands in the write-ahead file until that is written anew: empty it.
+        const deadline = performance.now() + SCRUB_MS;
+        await patiently(() => {
+          const [row] = writer.query<{ busy: number }>('pragma wal_checkpoint(truncate)');
+          if (row?.busy) throw Object.assign(new Error('Somebody reads from it.'), { code: 'SQLITE_BUSY' });
+        }, deadline);
+      } finally {
+        release?.();
+      }
+    },
     // Whoever has begun has the file for itself.
     isContention: () => false,
     async close() {
@@ -80,8 +96,9 @@ async function open(file: string): Promise<{ writer: SqliteConnection; reader: S
   const writer = await openSqlite(file);
   const deadline = performance.now() + PATIENCE_MS;
   const ready = await patiently(
-    // Full: a commit survives a power cut. The handler's answer to the provider rests on that.
-    () => writer.exec('pragma journal_mode = wal; pragma synchronous = full'),
+    // Full: a commit survives a power cut. The handler's answer to the provider rests on that. Secure: what is deleted
+    // is overwritten.
+    () => writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on'),
     deadline,
   );
   if (!ready) throw new Error('The file stayed locked.');

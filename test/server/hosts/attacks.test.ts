@@ -114,7 +114,7 @@ describe('AWS Lambda', () => {
   }
 });
 
-describe('paths and headers of an attacker', () => {
+describe('who asks, and what is answered', () => {
   const server = createServer(nodeHandler(shop('/pay')));
   before(() => once(server.listen(0, '127.0.0.1'), 'listening'));
   after(() => server.close());
@@ -131,36 +131,6 @@ describe('paths and headers of an attacker', () => {
       socket.on('data', (chunk) => (answer += chunk.toString()));
       socket.on('close', () => resolve(answer.slice(9, 12)));
     });
-
-  test('no path but the plain one is served', async () => {
-    assert.equal(await statusOf('/pay/session?a=b'), '200');
-    for (const path of [
-      ...['/session', '/x/pay/session', '/pay/x/session', '/pay/session/', '//pay/session', '/pay//session'],
-      ...[
-        '/pay\\session',
-        '/x\\..\\pay\\session',
-        '/x/../pay/session',
-        '/x/%2e%2e/pay/session',
-        '/./pay/session',
-      ],
-      ...[
-        '/x/.%2E/pay/session',
-        '/pay%2fsession',
-        '/pay%5csession',
-        '/pay/%73ession',
-        '/PAY/session',
-        '/pay/session;a',
-      ],
-      ...[
-        '/pay/notifications/trustly/../../session',
-        '/pay/notifications/x/%2e%2e/%2e%2e/session',
-        '/pay/session%00',
-      ],
-      ...['http://shop/pay/session', '*', '/pay/session%252f..', '/x/..;/pay/session'],
-    ]) {
-      assert.ok(['404', '400'].includes(await statusOf(path)), path);
-    }
-  });
 
   test('no page of another site is served, and one of the same site is', async () => {
     assert.equal(await statusOf('/pay/session', 'Sec-Fetch-Site: cross-site\r\n'), '403');

@@ -38,7 +38,7 @@ export type Host = (payments: Payments) => Promise<Running>;
 const portOf = (server: { address: () => unknown }): number => (server.address() as AddressInfo).port;
 
 /** Over HTTP/1.1, with the path as it is. */
-function http1(port: number): Running['send'] {
+export function http1(port: number): Running['send'] {
   return ({ method, path, headers, body }) =>
     new Promise((resolve, reject) => {
       const length = { 'content-length': String(Buffer.byteLength(body ?? '')) };

@@ -120,6 +120,19 @@ describe('the ledger', () => {
       'payment.paid refund.pending',
     ],
     [
+      'a refund on its way that overtook its payment is no other payment',
+      [
+        paid({ type: 'payment.pending' }),
+        refunded(300, 'a', { type: 'refund.pending' }),
+        refunded(400, 'b'),
+        paid(),
+        paid({ type: 'payment.settled' }),
+      ],
+      'part-refunded',
+      300,
+      'payment.pending refund.pending payment.refunded payment.paid payment.settled',
+    ],
+    [
       'more given back than taken',
       [paid(), refunded(1100, 'a')],
       'over-refunded',

@@ -39,6 +39,18 @@ async function outcomes(api: ReturnType<typeof jsonApi>): Promise<unknown[]> {
 
 const NO_ANSWER = ['provider-unreachable', 'outcome-unknown', 'provider-unreachable'];
 
+test('a connection that is used again and again gathers no listeners', async () => {
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error) => void warnings.push(warning);
+  process.on('warning', onWarning);
+  await withServer(reply('{}'), async (api) => {
+    for (let request = 0; request < 15; request += 1) await api.get('/x');
+  });
+  await new Promise(setImmediate);
+  process.off('warning', onWarning);
+  assert.deepEqual(warnings, []);
+});
+
 describe('an answer of a JSON API', () => {
   const table: [what: string, answer: Answer, get: unknown, post: unknown][] = [
     ['JSON', reply('{"a":1}'), { a: 1 }, { a: 1 }],

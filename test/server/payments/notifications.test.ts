@@ -156,6 +156,22 @@ describe('POST /notifications/<provider>', () => {
     });
   }
 
+  test('the provider is told who sent it, whichever way it was mounted', async () => {
+    const senders: unknown[] = [];
+    const provider = signedProvider({
+      readNotification: ({ sender }) => {
+        senders.push(sender);
+        return Promise.resolve({ kind: 'noted', reply: { status: 200 } });
+      },
+    });
+    const payments = createPayments({ providers: [provider], findOrder: () => undefined });
+    const source = { clientAddress: '2001:db8:1:2::7' };
+    await payments.fetch(notification(event()), source);
+    await payments.receive('trustly', notification(event()), '', source);
+    await payments.receive('trustly', notification(event()));
+    assert.deepEqual(senders, ['2001:db8:1:2', '2001:db8:1:2', undefined]);
+  });
+
   test('a notice that can’t be delivered stops nothing', async () => {
     for (const onNotice of [fails, throwsAtOnce]) {
       const { send } = shop(signedProvider(), { onNotice });

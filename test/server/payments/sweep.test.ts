@@ -182,6 +182,29 @@ describe('the sweep', () => {
     assert.deepEqual(told, ['payment.paid']);
   });
 
+  test('finds a second payment that is lost behind the one of another provider, once', async () => {
+    const { payments, clock, post, told, store } = shop({
+      name: 'truust',
+      createSession: () =>
+        Promise.resolve({
+          provider: 'truust',
+          url: 'https://pay.test',
+          amount: 1050,
+          currency: 'GBP',
+        } as const),
+      lookUpPayment: () => Promise.resolve(verdict('paid', event({ provider: 'truust' as never }))),
+    });
+    await post('/session', { order: 'o1', locale: 'en' });
+    await shop({}, { store }).payments.fetch(
+      notification(event({ dedupeKey: 'n2', paymentReference: 'p2' })),
+    );
+    for (let day = 0; day < 7; day += 1) {
+      clock.now += 24 * HOUR;
+      await payments.sweep();
+    }
+    assert.deepEqual(told, ['payment.duplicate']);
+  });
+
   test('is one process’s at a time, and another’s when that one is gone', async () => {
     const { payments, start, clock, orders, told } = shop();
     await payments.fetch(notification(event({ orderReference: 'o2' })));

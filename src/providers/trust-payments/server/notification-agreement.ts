@@ -85,6 +85,7 @@ export function missingOf(fields: Fields): NotificationDoubt | undefined {
 /**
  * @param cut.text the hashed values in a row.
  * @param cut.ticked the names ticked in the rule, where the merchant has told them.
+ * @param cut.authorised the order's payments that are known to be authorised.
  * @returns the doubt where the hashed text can be cut into fields in another way that says something else. Of a failure
  *   only its transaction counts: a success that is made a failure gains nothing, since what the gateway says of the
  *   success outranks it; what moves no money decides nothing, if that is what it is about.
@@ -92,16 +93,18 @@ export function missingOf(fields: Fields): NotificationDoubt | undefined {
 export function doubtfulCut(
   fields: Fields,
   expected: ExpectedPayment,
-  { text, ticked }: { readonly text: string; readonly ticked: readonly string[] | undefined },
+  { text, ticked, authorised = [] }: HashedCut,
 ): NotificationDoubt | undefined {
   const requestType = fields.get('requesttypedescription') ?? 'AUTH';
   const isSuccess = MOVES_MONEY.has(requestType) && fields.get('errorcode') === '0';
   const isSure = requestType === 'AUTH' && Number(fields.get('baseamount')) === expected.amount;
   if (isSuccess && isSure && isPlainCut(fields, text, ticked)) return undefined;
-  const pinned = pinsOf(fields, expected, requestType);
+  const pinned = new Map([...pinsOf(fields, expected, requestType), ...knownPins(fields, authorised)]);
   const deciding = isSuccess
     ? decidingOf(fields, pinned, ticked)
-    : ['requesttypedescription', 'transactionreference'].filter((name) => fields.get(name));
+    : ['requesttypedescription', 'transactionreference'].filter(
+        (name) => fields.get(name) && !pinned.has(name),
+      );
   // No more can be settled than was authorised.
   const isPinned = pinned.has('baseamount') || pinned.has('mainamount');
   const atMost = new Map(isPinned ? [['settlebaseamount', expected.amount]] : []);
@@ -115,6 +118,25 @@ export function doubtfulCut(
       `Where ${field} begins and ends can't be told from ${beside}: untick ${beside}, or tick currencyiso3a, ` +
       'sitereference and status, and name what is ticked in the option fields. With Webservices it is looked up.',
   };
+}
+
+/** What is known of the hashed text beside the fields that were read from it. */
+export interface HashedCut {
+  readonly text: string;
+  readonly ticked: readonly string[] | undefined;
+  readonly authorised?: readonly string[] | undefined;
+}
+
+/** What was verified before of the very payment: its reference, and that it was authorised, which no later news changes. */
+function knownPins(fields: Fields, authorised: readonly string[]): Map<string, string> {
+  const pins = new Map<string, string>();
+  const isRefund = fields.get('requesttypedescription') === 'REFUND';
+  const name = isRefund ? 'parenttransactionreference' : 'transactionreference';
+  const reference = fields.get(name);
+  if (reference === undefined || !authorised.includes(reference)) return pins;
+  pins.set(name, reference);
+  if (!isRefund && fields.get('errorcode') === '0') pins.set('errorcode', '0');
+  return pins;
 }
 
 /** What the merchant's own records say is right, where the notification says it. */

@@ -43,7 +43,7 @@ const NEEDED = ['orderreference', 'transactionreference', 'requesttypedescriptio
 export async function readUrlNotification(
   { body }: Delivery,
   settings: NotificationSettings,
-  { findOrder }: ProviderContext,
+  { findOrder, authorised }: ProviderContext,
 ): Promise<Reading> {
   const verified = verifyUrlNotification(body, settings);
   if (!verified.ok) return refused(verified, verified.reason.startsWith('hash') ? NOT_BELIEVED : 400);
@@ -58,8 +58,12 @@ export async function readUrlNotification(
   if (!order) return { kind: 'later', reason: 'order-unknown', hint: 'findOrder knows no such order (yet).' };
   const { amount, currency } = order;
   const expected = { amount, currency, orderReference: reference, siteReference: settings.siteReference };
+  const cut = { text: hashedText(fields), ticked: settings.fields };
+  // The order's own payments are asked for only where the notification alone leaves a doubt.
   const doubt =
-    missing ?? doubtfulCut(fields, expected, { text: hashedText(fields), ticked: settings.fields });
+    missing ??
+    (doubtfulCut(fields, expected, cut) &&
+      doubtfulCut(fields, expected, { ...cut, authorised: await authorised?.(reference) }));
   return doubt ? lookUp(fields, order, settings, doubt) : { kind: 'event', event: eventOf(fields, order) };
 }
 

@@ -25,6 +25,8 @@ export interface Database {
   readonly foreignTables?: string;
   /** The first statement of a migration: holds back every other process that migrates. */
   readonly migrationLock?: string;
+  /** Leaves no copy behind of what was deleted, where the database would keep one that no one needs. */
+  scrub?(): Promise<void>;
   /** @returns whether a statement failed because another transaction was in its way for too long. */
   isContention(error: unknown): boolean;
   close(): Promise<void>;

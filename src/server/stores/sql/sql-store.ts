@@ -1,6 +1,7 @@
 import { eventName, lockNames, orderName } from '../../ledger/keys.ts';
 import type { OrderState, Store, Transaction } from '../../ledger/store.ts';
 import { ledgerOf } from '../../ledger/ledger.ts';
+import { HELD_DELIVERY } from '../../ledger/work-store.ts';
 import { knownBy, takeEvent, type Rows } from '../take-event.ts';
 import { MOVEMENTS, rowsOf } from './claim.ts';
 import type { Database } from './database.ts';
@@ -135,6 +136,7 @@ export function sqlStore(database: Database): Store {
           rows = (await write(sql, [before, BATCH])).length;
         }
       }
+      await database.scrub?.();
       return forgotten;
     },
 
@@ -145,9 +147,13 @@ export function sqlStore(database: Database): Store {
 /** Failures first: a dead letter must not reappear because the event it became is forgotten. */
 const FORGET = [
   `delete from pay_form_failure where (provider, dedupe_key) in
-     (select provider, dedupe_key from pay_form_failure where last_attempt_at < $1 limit $2) returning 1 as gone`,
+     (select provider, dedupe_key from pay_form_failure where last_attempt_at < $1 or not ${NOT_APPLIED} limit $2)
+     returning 1 as gone`,
   `delete from pay_form_delivery where id in
-     (select id from pay_form_delivery where received_at < $1 limit $2) returning 1 as gone`,
+     (select id from pay_form_delivery where
+       case when reason = '${HELD_DELIVERY}' then not exists (select 1 from pay_form_failure
+         where 'held ' || provider || ' ' || dedupe_key = pay_form_delivery.id)
+       else received_at < $1 end limit $2) returning 1 as gone`,
   `delete from pay_form_attempt where (order_reference, provider) in
      (select order_reference, provider from pay_form_attempt where opened_at < $1 limit $2) returning 1 as gone`,
   `delete from pay_form_entry where key in

@@ -5,6 +5,7 @@ import {
   type KeptDelivery,
   type WorkStore,
 } from '../../ledger/work-store.ts';
+import { heldDeliveryId } from '../../ledger/keys.ts';
 import { deadLetterOf, type FailureRow, type Integer } from './rows.ts';
 
 interface AttemptRow {
@@ -104,6 +105,7 @@ export function sqlWork(read: Run, write: Run): WorkStore {
     async dropLetter({ provider, dedupeKey }) {
       const sql = 'delete from pay_form_failure where provider = $1 and dedupe_key = $2';
       await write(sql, [provider, dedupeKey]);
+      await write('delete from pay_form_delivery where id = $1', [heldDeliveryId({ provider, dedupeKey })]);
     },
 
     async keepDelivery({ id, provider, path, headers, body, reason, receivedAt, rereadAt }, most) {
