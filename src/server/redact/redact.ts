@@ -25,13 +25,18 @@ const hides = (text: string): boolean => maskPlain(text) !== text;
  * @returns the text, with a mark in the place of each; what comes after some 65,000 characters is left out.
  */
 export function redact(text: string): string {
-  if (text !== last.text || secretsKept() !== last.kept)
-    last = { text, kept: secretsKept(), masked: mask(text) };
-  return last.masked;
+  if (secretsKept() !== known.kept) known = { kept: secretsKept(), masked: new Map() };
+  const before = known.masked.get(text);
+  if (before !== undefined) return before;
+  const masked = mask(text);
+  if (known.masked.size === MOST_KNOWN) known.masked.clear();
+  known.masked.set(text, masked);
+  return masked;
 }
 
-/** An error, its cause, its refusal and the notice of it say the same. */
-let last = { text: '', kept: 0, masked: '' };
+/** An error, its cause, its refusal and the notice of it say the same. What was masked before a secret was known is not. */
+let known = { kept: 0, masked: new Map<string, string>() };
+const MOST_KNOWN = 16;
 
 function mask(text: string): string {
   const part = text.slice(0, MAX_TEXT);

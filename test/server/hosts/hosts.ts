@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import express from 'express';
 import fastify from 'fastify';
+import { createApp, eventHandler, toNodeListener, toWebRequest } from 'h3';
 import { Hono } from 'hono';
 import Koa from 'koa';
 import { fastifyPlugin, type FastifyScope } from '../../../src/server/hosts/fastify.ts';
@@ -200,8 +201,8 @@ export const HOSTS: Readonly<Record<string, Host>> = {
     return fetching((request) => POST({ request, getClientAddress: () => '203.0.113.7' }));
   },
   'h3, of Nuxt': (payments) => {
-    const handler = ({ req }: { req: Request }) => payments.fetch(req);
-    return fetching((request) => handler({ req: request }));
+    const app = createApp().use(eventHandler((event) => payments.fetch(toWebRequest(event))));
+    return listen1(toNodeListener(app));
   },
   'Google Cloud Functions': (payments) => {
     const handle = nodeHandler(payments);
