@@ -1,4 +1,5 @@
 import { PayError } from '../error.ts';
+import { countDeath } from './died.ts';
 import type { PaymentEvent } from '../provider/payment-event.ts';
 import type { ProviderContext } from '../provider/provider.ts';
 import type { DeadLetter, EventKey } from '../ledger/store.ts';
@@ -54,6 +55,8 @@ export interface Inbox {
 const LONGEST_PAUSE_MS = 10_000;
 /** After so many of our own retries one counts like a delivery. */
 const LOUD_RETRY = 9;
+/** A retry that began so long ago was cut off with its process. Milliseconds. */
+const SURELY_OVER_MS = 60_000;
 const RETRIES_AT_ONCE = 100;
 /** Trustly sends for ten days, and again when its support is asked to. */
 export const SHORTEST_RETENTION_MS = 30 * 24 * 3_600_000;
@@ -78,12 +81,20 @@ export function createInbox(settings: InboxSettings): Inbox {
   }
 
   async function retry(letter: DueLetter): Promise<boolean> {
+    if (letter.startedAt !== undefined) {
+      // A retry takes less, also where it takes all the time that it has.
+      if (now() - letter.startedAt >= SURELY_OVER_MS) await countDeath(settings, letter);
+      return false;
+    }
+    await store.letterStarted(letter, now());
     // As loud as a delivery now and then, so that what the provider has given up on becomes a dead letter too.
     const isQuiet = letter.retries < LOUD_RETRY || letter.attempts >= DEAD_AFTER_ATTEMPTS;
     const outcome = await takeAgain(letter, isQuiet, false).catch(() => undefined);
     const isOver = outcome !== undefined && outcome.kind !== 'held' && outcome.kind !== 'busy';
     const pause = Math.min(FIRST_RETRY_MS * 2 ** letter.retries, LONGEST_PAUSE_MS);
-    if (isQuiet || isOver) await store.letterRetried(letter, isOver ? undefined : now() + pause);
+    // A loud one that is held has its next time already.
+    if (isQuiet || outcome?.kind !== 'held')
+      await store.letterRetried(letter, isOver ? undefined : now() + pause);
     return isOver;
   }
 

@@ -226,7 +226,8 @@ export function createProcessor(settings: InboxSettings): Processor {
   return { processEvent, holdEvent };
 }
 
-function subjectOf(event: PaymentEvent) {
+/** @returns what a notice about the event says of it. */
+export function subjectOf(event: PaymentEvent) {
   const { provider, dedupeKey, orderReference, paymentReference } = event;
   return {
     provider,

@@ -65,6 +65,12 @@ export interface WorkStore {
 
   /** @returns the held events that are to be tried again by then, the longest overdue first. */
   dueLetters(options: { readonly at: number; readonly limit: number }): Promise<DueLetter[]>;
+  /**
+   * Notes, before a retry of ours begins, that it has: the mark stays where the process dies in it, and goes once the
+   * retry is counted or has failed.
+   * @param at epoch milliseconds.
+   */
+  letterStarted(key: EventKey, at: number): Promise<void>;
   /** Counts one retry of ours. @param retryAt when to try again; `undefined` where it has taken effect. */
   letterRetried(key: EventKey, retryAt: number | undefined): Promise<void>;
 
@@ -97,4 +103,6 @@ export interface WorkStore {
 /** A held event, and how often we have tried it again. */
 export interface DueLetter extends DeadLetter {
   readonly retries: number;
+  /** When a retry began of which no end is known, epoch milliseconds. */
+  readonly startedAt?: number;
 }

@@ -2,6 +2,7 @@ import { eventName, heldDeliveryId } from '../ledger/keys.ts';
 import type { DeadLetter } from '../ledger/store.ts';
 import {
   HELD_DELIVERY,
+  type DueLetter,
   type OpenedAttempt,
   type OpenRefund,
   type KeptDelivery,
@@ -12,6 +13,7 @@ import {
 export interface Retry {
   readonly retries: number;
   readonly retryAt: number | undefined;
+  readonly startedAt?: number;
 }
 
 /**
@@ -85,7 +87,13 @@ export function memoryWork(
 
     dueLetters: ({ at, limit }) => {
       const ready = due([...letters.values()], (letter) => retryOf(letter).retryAt, at).slice(0, limit);
-      return Promise.resolve(ready.map((letter) => ({ ...letter, retries: retryOf(letter).retries })));
+      return Promise.resolve(ready.map((letter) => ({ ...letter, ...progressOf(letter) })));
+    },
+    letterStarted(key, startedAt) {
+      const name = eventName(key);
+      const known = retries.get(name);
+      if (known) retries.set(name, { ...known, startedAt });
+      return Promise.resolve();
     },
     letterRetried(key, retryAt) {
       const name = eventName(key);
@@ -133,6 +141,11 @@ export function memoryWork(
       return Promise.resolve(true);
     },
   };
+
+  function progressOf(letter: DeadLetter): Pick<DueLetter, 'retries' | 'startedAt'> {
+    const { retries: count, startedAt } = retryOf(letter);
+    return { retries: count, ...(startedAt !== undefined && { startedAt }) };
+  }
 
   function retryOf(letter: DeadLetter): Retry {
     return retries.get(eventName(letter)) ?? { retries: 0, retryAt: undefined };

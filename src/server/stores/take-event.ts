@@ -59,7 +59,9 @@ export async function takeEvent(
   if (owner !== undefined && owner !== event.orderReference) {
     return { commit: false, result: { kind: 'conflict', otherOrder: owner } };
   }
-  const { entry, ledger, ...placed } = place(event, books, claimed.state, order);
+  // Of an order's first event the draft is what it comes to.
+  const isFirst = books.movements.length === 0 && books.due === undefined && claimed.state === undefined;
+  const { entry, ledger, ...placed } = isFirst ? drafted : place(event, books, claimed.state, order);
   if (entry.kind === 'mismatch') return { commit: false, result: { kind: 'mismatch' } };
   const about = { ...(placed.state && { state: placed.state }), ...(ledger && { ledger }) };
   if (entry.kind === 'known') {

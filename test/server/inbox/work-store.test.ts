@@ -84,6 +84,22 @@ for (const { name, make } of places()) {
       assert.deepEqual(await store.dueLetters({ at: 99, limit: 9 }), []);
     });
 
+    test('held events: a retry that has begun is marked until it is counted, or has failed', async () => {
+      const held = event({ dedupeKey: 'begun' });
+      const failure = { reason: 'handler-failed', error: '', at: 10, retryAt: 20 } as const;
+      const startedAt = async () => (await store.dueLetters({ at: 20, limit: 9 }))[0]?.startedAt;
+      await store.recordFailure(held, failure);
+      assert.equal(await startedAt(), undefined);
+      await store.letterStarted(held, 15);
+      assert.equal(await startedAt(), 15);
+      await store.letterRetried(held, 20);
+      assert.equal(await startedAt(), undefined);
+      await store.letterStarted(held, 16);
+      await store.recordFailure(held, failure);
+      assert.equal(await startedAt(), undefined);
+      await store.letterRetried(held, undefined);
+    });
+
     test('deliveries: as they came, the latest of each reason, until they are read', async () => {
       const kept = (id: string, receivedAt: number, rereadAt?: number): KeptDelivery => ({
         ...{

@@ -168,10 +168,17 @@ describe('money after the payment of a card', () => {
     assert.deepEqual([status, totals[0]?.taken, totals[0]?.held], ['paid', 700, 700]);
   });
 
-  test('where nobody can be asked, what settled is held, for the hash covers another reading too', async () => {
+  test('where nobody can be asked, a settled part counts, for no more can settle than was authorised', async () => {
+    const { send, types } = shop(card());
+    await send(auth('0'));
+    assert.equal(await send(auth('100', '1050', { settlebaseamount: '700' })), 200);
+    assert.equal(types(), 'payment.paid payment.settled');
+  });
+
+  test('and is held where the hash covers another reading too, such as 510 with status 0', async () => {
     const { send, types, payments } = shop(card());
     await send(auth('0'));
-    assert.equal(await send(auth('100', '1050', { settlebaseamount: '700' })), 503);
+    assert.equal(await send(auth('100', '1050', { settlebaseamount: '5' })), 503);
     assert.equal(types(), 'payment.paid');
     assert.equal((await payments.deadLetters({ attempts: 1 }))[0]?.reason, 'unproved');
   });

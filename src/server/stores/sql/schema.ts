@@ -113,6 +113,7 @@ const MIGRATIONS: readonly (readonly (string | Step)[])[] = [
      )`,
     'create index pay_form_refund_due on pay_form_refund (ask_at)',
   ],
+  ['alter table pay_form_failure add column started_at bigint'],
 ];
 
 /** A process that starts while another migrates waits for it this long, in milliseconds. */

@@ -103,7 +103,8 @@ export function sqlStore(database: Database): Store {
          values ($1, $2, $3, 1, $4, $5, $6, $7, $8)
          on conflict (provider, dedupe_key) do update set attempts = pay_form_failure.attempts + 1,
            reason = excluded.reason, error = excluded.error, last_attempt_at = excluded.last_attempt_at,
-           event = excluded.event, retry_at = excluded.retry_at, retries = 0
+           event = excluded.event, retry_at = excluded.retry_at, retries = 0,
+           started_at = null
          returning attempts`,
         [provider, dedupeKey, orderReference, reason, error, at, JSON.stringify(event), retryAt ?? null],
       );

@@ -89,15 +89,24 @@ export function sqlWork(read: Run, write: Run): WorkStore {
     },
 
     async dueLetters({ at, limit }) {
-      const rows = await read<FailureRow & { retries: number }>(
+      const rows = await read<FailureRow & { retries: number; started_at: Integer | null }>(
         'select * from pay_form_failure where retry_at <= $1 order by retry_at limit $2',
         [at, limit],
       );
-      return rows.map((row) => ({ ...deadLetterOf(row), retries: row.retries }));
+      return rows.map((row) => ({
+        ...deadLetterOf(row),
+        retries: row.retries,
+        ...(row.started_at !== null && { startedAt: Number(row.started_at) }),
+      }));
+    },
+    async letterStarted({ provider, dedupeKey }, at) {
+      const sql = 'update pay_form_failure set started_at = $3 where provider = $1 and dedupe_key = $2';
+      await write(sql, [provider, dedupeKey, at]);
     },
     async letterRetried({ provider, dedupeKey }, retryAt) {
       await write(
-        'update pay_form_failure set retries = retries + 1, retry_at = $3 where provider = $1 and dedupe_key = $2',
+        `update pay_form_failure set retries = retries + 1, retry_at = $3, started_at = null
+         where provider = $1 and dedupe_key = $2`,
         [provider, dedupeKey, retryAt ?? null],
       );
     },

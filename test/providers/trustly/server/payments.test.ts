@@ -99,3 +99,27 @@ describe('an answer of the handler that the method does not have', () => {
     });
   }
 });
+
+describe('money back by Trustly', () => {
+  it('is given in its console: what asks for it from here is told so, and nothing is booked', async () => {
+    const { payments, send, handled } = shop();
+    await send(notification('credit', DATA.credit));
+    const before = await payments.ledger('stay-1/1');
+    assert.deepEqual([before.status, before.totals[0]?.held], ['paid', 90_250]);
+    for (const ask of [
+      () => payments.refund('stay-1/1', { key: 'a' }),
+      () => payments.refund('stay-1/1', { key: 'a', amount: 100 }),
+      () => payments.cancel('stay-1/1'),
+      () => payments.release('stay-1/1', {}),
+    ]) {
+      await assert.rejects(ask, { code: 'refund-impossible' });
+    }
+    await assert.rejects(payments.refund('stay-1/1', { key: 'b' }), {
+      code: 'refund-impossible',
+      message: /trustly/,
+      hint: /console.*notification books it/,
+    });
+    assert.deepEqual(await payments.ledger('stay-1/1'), before);
+    assert.equal(handled.length, 1);
+  });
+});
