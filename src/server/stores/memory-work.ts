@@ -22,15 +22,20 @@ export interface Retry {
  * @returns what the inbox has still to do, as long as the process lives.
  */
 export function memoryWork(letters: Map<string, DeadLetter>, retries: Map<string, Retry>): WorkStore {
+  return {
+    ...attemptsKept(),
+    ...refundsKept(),
+    ...lettersKept(letters, retries),
+    ...deliveriesKept(),
+    ...leasesKept(),
+  };
+}
+
+function attemptsKept(): Pick<WorkStore, 'openAttempt' | 'attempt' | 'dueAttempts' | 'attemptAsked'> {
   const attempts = new Map<string, OpenedAttempt>();
   const questions = new Map<string, number | undefined>();
-  const refunds = new Map<string, OpenRefund & { readonly askAt: number }>();
-  const deliveries = new Map<string, KeptDelivery>();
-  const leases = new Map<string, { readonly holder: string; readonly until: number }>();
   const nameOf = ({ orderReference, provider }: Pick<OpenedAttempt, 'orderReference' | 'provider'>) =>
     JSON.stringify([provider, orderReference]);
-  const latest = () => [...deliveries.values()].sort((a, b) => b.receivedAt - a.receivedAt);
-
   return {
     openAttempt({ askAt, ...attempt }) {
       attempts.set(nameOf(attempt), { ...attempt, asked: 0 });
@@ -57,7 +62,12 @@ export function memoryWork(letters: Map<string, DeadLetter>, retries: Map<string
       }
       return Promise.resolve();
     },
+  };
+}
 
+function refundsKept(): Pick<WorkStore, 'openRefund' | 'dueRefunds' | 'refundAsked'> {
+  const refunds = new Map<string, OpenRefund & { readonly askAt: number }>();
+  return {
     openRefund(refund) {
       if (!refunds.has(refund.reference)) refunds.set(refund.reference, { ...refund, asked: 0 });
       return Promise.resolve();
@@ -70,7 +80,22 @@ export function memoryWork(letters: Map<string, DeadLetter>, retries: Map<string
       else if (known) refunds.set(reference, { ...known, asked: known.asked + 1, askAt });
       return Promise.resolve();
     },
+  };
+}
 
+function lettersKept(
+  letters: Map<string, DeadLetter>,
+  retries: Map<string, Retry>,
+): Pick<WorkStore, 'dueLetters' | 'letterStarted' | 'letterRetried' | 'dropLetter'> {
+  function progressOf(letter: DeadLetter): Pick<DueLetter, 'retries' | 'startedAt'> {
+    const { retries: count, startedAt } = retryOf(letter);
+    return { retries: count, ...(startedAt !== undefined && { startedAt }) };
+  }
+
+  function retryOf(letter: DeadLetter): Retry {
+    return retries.get(eventName(letter)) ?? { retries: 0, retryAt: undefined };
+  }
+  return {
     dueLetters: ({ at, limit }) => {
       const ready = due([...letters.values()], (letter) => retryOf(letter).retryAt, at).slice(0, limit);
       return Promise.resolve(ready.map((letter) => ({ ...letter, ...progressOf(letter) })));
@@ -86,13 +111,21 @@ export function memoryWork(letters: Map<string, DeadLetter>, retries: Map<string
       retries.set(name, { retries: (retries.get(name)?.retries ?? 0) + 1, retryAt });
       return Promise.resolve();
     },
-
     dropLetter(key) {
       letters.delete(eventName(key));
       retries.delete(eventName(key));
       return Promise.resolve();
     },
+  };
+}
 
+function deliveriesKept(): Pick<
+  WorkStore,
+  'keepDelivery' | 'deliveries' | 'dueDeliveries' | 'rescheduleDelivery' | 'delivery' | 'dropDelivery'
+> {
+  const deliveries = new Map<string, KeptDelivery>();
+  const latest = () => [...deliveries.values()].sort((a, b) => b.receivedAt - a.receivedAt);
+  return {
     keepDelivery(delivery, most) {
       deliveries.set(delivery.id, delivery);
       const { provider, reason } = delivery;
@@ -118,7 +151,12 @@ export function memoryWork(letters: Map<string, DeadLetter>, retries: Map<string
       deliveries.delete(id);
       return Promise.resolve();
     },
+  };
+}
 
+function leasesKept(): Pick<WorkStore, 'lease'> {
+  const leases = new Map<string, { readonly holder: string; readonly until: number }>();
+  return {
     lease(name, holder, { now, until }) {
       const current = leases.get(name);
       if (current && current.holder !== holder && current.until > now) return Promise.resolve(false);
@@ -126,15 +164,6 @@ export function memoryWork(letters: Map<string, DeadLetter>, retries: Map<string
       return Promise.resolve(true);
     },
   };
-
-  function progressOf(letter: DeadLetter): Pick<DueLetter, 'retries' | 'startedAt'> {
-    const { retries: count, startedAt } = retryOf(letter);
-    return { retries: count, ...(startedAt !== undefined && { startedAt }) };
-  }
-
-  function retryOf(letter: DeadLetter): Retry {
-    return retries.get(eventName(letter)) ?? { retries: 0, retryAt: undefined };
-  }
 }
 
 function due<T>(all: readonly T[], timeOf: (each: T) => number | undefined, at: number): T[] {
