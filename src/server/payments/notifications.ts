@@ -9,7 +9,7 @@ import type { WorkStore } from '../ledger/work-store.ts';
 import type { PaymentEvent } from '../provider/payment-event.ts';
 import { keepHeld, keepUnread } from './kept-deliveries.ts';
 import { readDelivery } from './read-delivery.ts';
-import type { Ending, Provider, ProviderContext, Reply } from '../provider/provider.ts';
+import type { Delivery, Ending, Provider, ProviderContext, Reply } from '../provider/provider.ts';
 
 /** The longest that any of the providers documents is a few KiB. */
 const NOTIFICATION_BYTES = 64 * 1024;
@@ -38,20 +38,11 @@ export interface Receiving {
  */
 export async function receiveNotification(
   provider: Able<'readNotification'>,
-  { request, path, sender }: Addressed,
+  addressed: Addressed,
   receiving: Receiving,
 ): Promise<Response> {
   const { inbox, onNotice } = receiving;
-  if (!MEDIA_TYPES.includes(mediaTypeOf(request))) {
-    throw new PayError(
-      'content-type-unsupported',
-      'A notification is JSON or a form.',
-      'Say so in content-type.',
-    );
-  }
-  const { method, headers } = request;
-  const body = await readBody(request, NOTIFICATION_BYTES);
-  const delivery = { method, path, headers, body, sender };
+  const delivery = await receive(addressed);
   const once = askOnce(receiving.context.findOrder);
   const { cause, ...reading } = await readDelivery(provider, delivery, {
     ...receiving.context,
@@ -99,6 +90,19 @@ export async function receiveNotification(
       return respond(answer(provider, ending, memo));
     }
   }
+}
+
+async function receive({ request, path, sender }: Addressed): Promise<Delivery> {
+  if (!MEDIA_TYPES.includes(mediaTypeOf(request))) {
+    throw new PayError(
+      'content-type-unsupported',
+      'A notification is JSON or a form.',
+      'Say so in content-type.',
+    );
+  }
+  const { method, headers } = request;
+  const body = await readBody(request, NOTIFICATION_BYTES);
+  return { method, path, headers, body, sender };
 }
 
 /** One notification asks for its order once, however many need it. */

@@ -5,10 +5,11 @@ import { paymentsOf, type PaymentAccount } from '../ledger/accounts.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { isSameMovement, type Movement } from '../ledger/movement.ts';
 import { requestName } from '../ledger/requests.ts';
-import type { Effect } from '../ledger/store.ts';
+import type { Effect, Store } from '../ledger/store.ts';
 import type { PaymentEvent } from '../provider/payment-event.ts';
 import type { ActionOutcome, Provider } from '../provider/provider.ts';
 import type { Confirming } from './confirm.ts';
+import { bookAnswer } from './book-refund.ts';
 
 export interface RefundOptions {
   /**
@@ -34,7 +35,7 @@ const UNSENT: ReadonlySet<string> = new Set(['payload-invalid', 'card-data-refus
 
 /** @returns `payments.refund`. */
 export function createRefund(providers: readonly Provider[], confirming: Confirming) {
-  const { inbox, store, onNotice, context } = confirming;
+  const { store, context } = confirming;
 
   /**
    * First the request is in the ledger, under the order's lock; then it is sent, once; then the answer is booked. What
@@ -45,7 +46,7 @@ export function createRefund(providers: readonly Provider[], confirming: Confirm
     const name = requestName(orderReference, options.key);
     const ledger = await store.ledger(orderReference);
     const asked = ledger.movements.find(({ kind, reference }) => kind === 'refund' && reference === name);
-    if (asked) return await known(orderReference, asked, options);
+    if (asked) return await known(store, orderReference, asked, options);
     const payment = choosePayment(ledger, options);
     const provider = providers.find((each) => each.name === payment.provider);
     if (!provider?.refundPayment) throw byHand(payment.provider, provider?.refundsByHand);
@@ -61,63 +62,42 @@ export function createRefund(providers: readonly Provider[], confirming: Confirm
     const taken = await store.applyEvent(event, effect, { waitMs: WAIT_MS, now: context.now() });
     if (taken.kind === 'contradiction') throw keyConflict();
     if (taken.kind === 'busy') throw busy();
-    if (taken.kind !== 'applied') return await current(orderReference, name);
+    if (taken.kind !== 'applied') return await current(store, orderReference, name);
 
     const request = { orderReference, paymentReference, amount };
     const outcome = await provider.refundPayment(request).catch(asOutcome);
-    await book(event, outcome);
+    await bookAnswer(confirming, event, outcome);
     if (outcome.kind === 'refused') throw outcome.error;
-    return await current(orderReference, name);
+    return await current(store, orderReference, name);
   };
+}
 
-  async function known(orderReference: string, asked: Movement, options: RefundOptions): Promise<Movement> {
-    const { provider, amount, paymentReference } = asked;
-    const key = { provider, dedupeKey: dedupeKeyOf(orderReference, options), orderReference };
-    const earlier = await store.find({ ...key, fingerprint: fingerprintOf(options) });
-    const isOther =
-      earlier?.kind === 'contradiction' ||
-      (options.amount ?? amount) !== amount ||
-      (options.paymentReference ?? paymentReference) !== paymentReference;
-    if (isOther) throw keyConflict();
-    return current(orderReference, asked.reference);
-  }
+/** @returns the refund that was asked for before under the key. @throws PayError `key-conflict`. */
+async function known(
+  store: Store,
+  orderReference: string,
+  asked: Movement,
+  options: RefundOptions,
+): Promise<Movement> {
+  const { provider, amount, paymentReference } = asked;
+  const key = { provider, dedupeKey: dedupeKeyOf(orderReference, options), orderReference };
+  const earlier = await store.find({ ...key, fingerprint: fingerprintOf(options) });
+  const isOther =
+    earlier?.kind === 'contradiction' ||
+    (options.amount ?? amount) !== amount ||
+    (options.paymentReference ?? paymentReference) !== paymentReference;
+  if (isOther) throw keyConflict();
+  return current(store, orderReference, asked.reference);
+}
 
-  async function book(event: PaymentEvent, outcome: ActionOutcome): Promise<void> {
-    const { movementReference = '', dedupeKey, provider, orderReference } = event;
-    if (outcome.kind === 'unknown') {
-      onNotice({
-        kind: 'outcome-unknown',
-        provider,
-        ...(orderReference !== undefined && { orderReference }),
-        reason: 'refund-unanswered',
-        hint: 'The refund may have been made. It stays on its way until the provider says what became of it.',
-        cause: outcome.error,
-      });
-      return;
-    }
-    const facts = { ...event };
-    // What the provider says of it has no input to compare.
-    delete (facts as { fingerprint?: string }).fingerprint;
-    const named = outcome.kind === 'done' && outcome.event;
-    const type = outcome.kind === 'done' ? 'payment.refunded' : 'refund.failed';
-    const news: PaymentEvent = named
-      ? { ...named, openedAs: movementReference }
-      : { ...facts, type, dedupeKey: `${dedupeKey} ${outcome.kind}` };
-    const fared = await inbox.processEvent(news).catch(() => undefined);
-    // Otherwise the sweep goes on with it.
-    if (fared) await store.refundAsked(movementReference, undefined).catch(() => undefined);
-  }
-
-  /** @returns the refund as the ledger has it now, under the name that the provider gave it. */
-  async function current(orderReference: string, name: string): Promise<Movement> {
-    const { movements } = await store.ledger(orderReference);
-    const refunds = movements.filter(({ kind }) => kind === 'refund');
-    const found =
-      refunds.find(({ openedAs }) => openedAs === name) ??
-      refunds.find(({ reference }) => reference === name);
-    if (found) return found;
-    throw new PayError('store-unavailable', 'The refund is not in the ledger.', 'Look at the database.');
-  }
+/** @returns the refund as the ledger has it now, under the name that the provider gave it. */
+async function current(store: Store, orderReference: string, name: string): Promise<Movement> {
+  const { movements } = await store.ledger(orderReference);
+  const refunds = movements.filter(({ kind }) => kind === 'refund');
+  const found =
+    refunds.find(({ openedAs }) => openedAs === name) ?? refunds.find(({ reference }) => reference === name);
+  if (found) return found;
+  throw new PayError('store-unavailable', 'The refund is not in the ledger.', 'Look at the database.');
 }
 
 /** @returns what an error says of the request: where it is not known that nothing was sent, it may have taken effect. */

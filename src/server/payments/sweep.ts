@@ -56,10 +56,9 @@ export function createSweep(
   forget: () => Promise<number>,
 ): Sweep {
   const { inbox, store, context } = confirming;
-  const { now, findOrder } = context;
+  const { now } = context;
   const holder = randomUUID();
   const sweepRefunds = createRefundSweep(providers, confirming);
-  const quietly = { ...confirming, onNotice: withoutUnknown(confirming.onNotice) };
   /** After a process was started, what was refused before is read once more: its reader may have been corrected. */
   let hasReread = false;
 
@@ -68,7 +67,7 @@ export function createSweep(
     const applied = await inbox.retryHeld();
     const read = await rereadDue();
     const attempts = await store.dueAttempts({ at: now(), limit: AT_ONCE });
-    for (const attempt of attempts) await askAbout(attempt);
+    for (const attempt of attempts) await askAbout(providers, confirming, attempt);
     const refunds = await sweepRefunds(AT_ONCE);
     return { applied, read, asked: attempts.length + refunds, forgotten: await forget() };
   }
@@ -110,18 +109,6 @@ export function createSweep(
     return true;
   }
 
-  async function askAbout(attempt: OpenedAttempt): Promise<void> {
-    const { orderReference, openedAt, asked } = attempt;
-    const next = ASK_AFTER_MS[asked + 1];
-    const again = next === undefined ? undefined : Math.max(now() + SECOND_MS, openedAt + next);
-    // Counted first: a question that takes the process down is not asked for ever.
-    await store.attemptAsked(attempt, again);
-    const provider = providers.find(({ name }) => name === attempt.provider);
-    const order = await findOrder(orderReference);
-    if (!order || !provider?.lookUpPayment || isPaidBy(provider, await store.ledger(orderReference))) return;
-    await resolve(provider, order, next === undefined ? confirming : quietly, openedAt);
-  }
-
   return {
     sweep,
     ...repeatedly(sweep),
@@ -138,9 +125,31 @@ const isPaidBy = ({ name }: Provider, ledger: Ledger): boolean =>
 
 const NOTHING: Swept = { applied: 0, read: 0, asked: 0, forgotten: 0 };
 
+async function askAbout(
+  providers: readonly Provider[],
+  confirming: Confirming,
+  attempt: OpenedAttempt,
+): Promise<void> {
+  const { store, context } = confirming;
+  const { now, findOrder } = context;
+  const { orderReference, openedAt, asked } = attempt;
+  const next = ASK_AFTER_MS[asked + 1];
+  const again = next === undefined ? undefined : Math.max(now() + SECOND_MS, openedAt + next);
+  // Counted first: a question that takes the process down is not asked for ever.
+  await store.attemptAsked(attempt, again);
+  const provider = providers.find(({ name }) => name === attempt.provider);
+  const order = await findOrder(orderReference);
+  if (!order || !provider?.lookUpPayment || isPaidBy(provider, await store.ledger(orderReference))) return;
+  await resolve(provider, order, next === undefined ? confirming : quietly(confirming), openedAt);
+}
+
 /** Most attempts that nobody asks about were left: that this is not known yet is no news. */
-function withoutUnknown(onNotice: Confirming['onNotice']): Confirming['onNotice'] {
-  return (notice) => (notice.kind === 'outcome-unknown' ? undefined : onNotice(notice));
+function quietly(confirming: Confirming): Confirming {
+  const { onNotice } = confirming;
+  return {
+    ...confirming,
+    onNotice: (notice) => (notice.kind === 'outcome-unknown' ? undefined : onNotice(notice)),
+  };
 }
 
 /** Does the work again and again, with a pause after each time. What fails is tried again the next time. */

@@ -26,15 +26,14 @@ export function memoryWork(
   retries: Map<string, Retry>,
 ): WorkStore & { readonly forgetWork: (before: number) => number } {
   const attempts = new Map<string, OpenedAttempt>();
-  const questions = new Map<string, number | undefined>();
-  const refunds = new Map<string, OpenRefund & { readonly askAt: number }>();
   const deliveries = new Map<string, KeptDelivery>();
-  const leases = new Map<string, { readonly holder: string; readonly until: number }>();
-  const nameOf = ({ orderReference, provider }: Pick<OpenedAttempt, 'orderReference' | 'provider'>) =>
-    JSON.stringify([provider, orderReference]);
-  const latest = () => [...deliveries.values()].sort((a, b) => b.receivedAt - a.receivedAt);
-
   return {
+    ...attemptsKept(attempts),
+    ...refundsKept(),
+    ...lettersKept(letters, retries, deliveries),
+    ...deliveriesKept(deliveries),
+    ...leasesKept(),
+
     forgetWork(before) {
       const held = new Set([...letters.values()].map(heldDeliveryId));
       const oldDeliveries = [...deliveries].filter(([id, { reason, receivedAt }]) =>
@@ -45,7 +44,16 @@ export function memoryWork(
       for (const [name] of oldAttempts) attempts.delete(name);
       return oldDeliveries.length + oldAttempts.length;
     },
+  };
+}
 
+function attemptsKept(
+  attempts: Map<string, OpenedAttempt>,
+): Pick<WorkStore, 'openAttempt' | 'attempt' | 'dueAttempts' | 'attemptAsked'> {
+  const questions = new Map<string, number | undefined>();
+  const nameOf = ({ orderReference, provider }: Pick<OpenedAttempt, 'orderReference' | 'provider'>) =>
+    JSON.stringify([provider, orderReference]);
+  return {
     openAttempt({ askAt, ...attempt }) {
       attempts.set(nameOf(attempt), { ...attempt, asked: 0 });
       questions.set(nameOf(attempt), askAt);
@@ -71,7 +79,12 @@ export function memoryWork(
       }
       return Promise.resolve();
     },
+  };
+}
 
+function refundsKept(): Pick<WorkStore, 'openRefund' | 'dueRefunds' | 'refundAsked'> {
+  const refunds = new Map<string, OpenRefund & { readonly askAt: number }>();
+  return {
     openRefund(refund) {
       if (!refunds.has(refund.reference)) refunds.set(refund.reference, { ...refund, asked: 0 });
       return Promise.resolve();
@@ -84,7 +97,23 @@ export function memoryWork(
       else if (known) refunds.set(reference, { ...known, asked: known.asked + 1, askAt });
       return Promise.resolve();
     },
+  };
+}
 
+function lettersKept(
+  letters: Map<string, DeadLetter>,
+  retries: Map<string, Retry>,
+  deliveries: Map<string, KeptDelivery>,
+): Pick<WorkStore, 'dueLetters' | 'letterStarted' | 'letterRetried' | 'dropLetter'> {
+  function progressOf(letter: DeadLetter): Pick<DueLetter, 'retries' | 'startedAt'> {
+    const { retries: count, startedAt } = retryOf(letter);
+    return { retries: count, ...(startedAt !== undefined && { startedAt }) };
+  }
+
+  function retryOf(letter: DeadLetter): Retry {
+    return retries.get(eventName(letter)) ?? { retries: 0, retryAt: undefined };
+  }
+  return {
     dueLetters: ({ at, limit }) => {
       const ready = due([...letters.values()], (letter) => retryOf(letter).retryAt, at).slice(0, limit);
       return Promise.resolve(ready.map((letter) => ({ ...letter, ...progressOf(letter) })));
@@ -100,14 +129,23 @@ export function memoryWork(
       retries.set(name, { retries: (retries.get(name)?.retries ?? 0) + 1, retryAt });
       return Promise.resolve();
     },
-
     dropLetter(key) {
       letters.delete(eventName(key));
       retries.delete(eventName(key));
       deliveries.delete(heldDeliveryId(key));
       return Promise.resolve();
     },
+  };
+}
 
+function deliveriesKept(
+  deliveries: Map<string, KeptDelivery>,
+): Pick<
+  WorkStore,
+  'keepDelivery' | 'deliveries' | 'dueDeliveries' | 'rescheduleDelivery' | 'delivery' | 'dropDelivery'
+> {
+  const latest = () => [...deliveries.values()].sort((a, b) => b.receivedAt - a.receivedAt);
+  return {
     keepDelivery(delivery, most) {
       deliveries.set(delivery.id, delivery);
       const { provider, reason } = delivery;
@@ -133,7 +171,12 @@ export function memoryWork(
       deliveries.delete(id);
       return Promise.resolve();
     },
+  };
+}
 
+function leasesKept(): Pick<WorkStore, 'lease'> {
+  const leases = new Map<string, { readonly holder: string; readonly until: number }>();
+  return {
     lease(name, holder, { now, until }) {
       const current = leases.get(name);
       if (current && current.holder !== holder && current.until > now) return Promise.resolve(false);
@@ -141,15 +184,6 @@ export function memoryWork(
       return Promise.resolve(true);
     },
   };
-
-  function progressOf(letter: DeadLetter): Pick<DueLetter, 'retries' | 'startedAt'> {
-    const { retries: count, startedAt } = retryOf(letter);
-    return { retries: count, ...(startedAt !== undefined && { startedAt }) };
-  }
-
-  function retryOf(letter: DeadLetter): Retry {
-    return retries.get(eventName(letter)) ?? { retries: 0, retryAt: undefined };
-  }
 }
 
 function due<T>(all: readonly T[], timeOf: (each: T) => number | undefined, at: number): T[] {

@@ -38,7 +38,10 @@ for (const { name, make } of places()) {
         return undefined;
       };
       await place.open().applyEvent(other('look'), look, options);
-      assert.deepEqual(versions, [{ version: 1 }, { version: 2 }, { version: 3 }, { version: 4 }]);
+      assert.deepEqual(
+        versions,
+        [1, 2, 3, 4, 5].map((version) => ({ version })),
+      );
     });
   });
 }

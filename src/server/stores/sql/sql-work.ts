@@ -42,6 +42,19 @@ const ATTEMPT = 'order_reference, provider, opened_at, asked';
 /** @returns what the inbox has still to do, kept in the database. */
 export function sqlWork(read: Run, write: Run): WorkStore {
   return {
+    ...attemptsIn(read, write),
+    ...refundsIn(read, write),
+    ...lettersIn(read, write),
+    ...deliveriesIn(read, write),
+    ...leasesIn(write),
+  };
+}
+
+function attemptsIn(
+  read: Run,
+  write: Run,
+): Pick<WorkStore, 'openAttempt' | 'attempt' | 'dueAttempts' | 'attemptAsked'> {
+  return {
     async openAttempt({ orderReference, provider, openedAt, askAt }) {
       await write(
         `insert into pay_form_attempt (order_reference, provider, opened_at, asked, ask_at) values ($1, $2, $3, 0, $4)
@@ -65,7 +78,11 @@ export function sqlWork(read: Run, write: Run): WorkStore {
         [orderReference, provider, openedAt, askAt ?? null],
       );
     },
+  };
+}
 
+function refundsIn(read: Run, write: Run): Pick<WorkStore, 'openRefund' | 'dueRefunds' | 'refundAsked'> {
+  return {
     async openRefund({ orderReference, provider, reference, requestedAt, askAt }) {
       await write(
         `insert into pay_form_refund (reference, order_reference, provider, requested_at, asked, ask_at)
@@ -87,7 +104,14 @@ export function sqlWork(read: Run, write: Run): WorkStore {
         await write(sql, [reference, askAt]);
       }
     },
+  };
+}
 
+function lettersIn(
+  read: Run,
+  write: Run,
+): Pick<WorkStore, 'dueLetters' | 'letterStarted' | 'letterRetried' | 'dropLetter'> {
+  return {
     async dueLetters({ at, limit }) {
       const rows = await read<FailureRow & { retries: number; started_at: Integer | null }>(
         'select * from pay_form_failure where retry_at <= $1 order by retry_at limit $2',
@@ -110,13 +134,22 @@ export function sqlWork(read: Run, write: Run): WorkStore {
         [provider, dedupeKey, retryAt ?? null],
       );
     },
-
     async dropLetter({ provider, dedupeKey }) {
       const sql = 'delete from pay_form_failure where provider = $1 and dedupe_key = $2';
       await write(sql, [provider, dedupeKey]);
       await write('delete from pay_form_delivery where id = $1', [heldDeliveryId({ provider, dedupeKey })]);
     },
+  };
+}
 
+function deliveriesIn(
+  read: Run,
+  write: Run,
+): Pick<
+  WorkStore,
+  'keepDelivery' | 'deliveries' | 'dueDeliveries' | 'rescheduleDelivery' | 'delivery' | 'dropDelivery'
+> {
+  return {
     async keepDelivery({ id, provider, path, headers, body, reason, receivedAt, rereadAt }, most) {
       await write(
         `insert into pay_form_delivery (id, provider, path, headers, body, reason, received_at, reread_at)
@@ -153,7 +186,11 @@ export function sqlWork(read: Run, write: Run): WorkStore {
     async dropDelivery(id) {
       await write('delete from pay_form_delivery where id = $1', [id]);
     },
+  };
+}
 
+function leasesIn(write: Run): Pick<WorkStore, 'lease'> {
+  return {
     async lease(name, holder, { now, until }) {
       const rows = await write(
         `insert into pay_form_lease (name, holder, until) values ($1, $2, $4)
