@@ -84,16 +84,15 @@ for (const { name, make } of places()) {
       await hasNo(CARD, EMAIL);
     });
 
-    test(
-      'where the merchant wants the message, no card data in it',
-      { skip: name === 'memory' },
-      async () => {
+    // Memory keeps no event that has taken effect.
+    if (name !== 'memory') {
+      test('where the merchant wants the message, no card data in it', async () => {
         assert.equal((await shop({ raw: 'masked' }).fetch(paid())).status, 200);
         assert.deepEqual(told[0]?.raw, RAW);
         await hasNo(CARD, '"123"');
         assert.ok((await kept()).includes(EMAIL));
-      },
-    );
+      });
+    }
 
     test('of what is held, no card data, until it takes effect; then nothing, in no file', async () => {
       works = false;
