@@ -2,6 +2,7 @@
 import { after } from 'node:test';
 import { closeBrowser } from './browser.ts';
 import { closeShops } from './shop.ts';
+import { closeStates } from './states-page.ts';
 import './outcomes.ts';
 import './form.ts';
 import './ways.ts';
@@ -15,5 +16,6 @@ import './heights.ts';
 
 after(async () => {
   await closeShops();
+  await closeStates();
   await closeBrowser();
 });

@@ -21,9 +21,20 @@ export interface StatesPage {
   readonly close: () => Promise<void>;
 }
 
+/** A test that fails leaves its page open, and a server that is open keeps the process alive. */
+const open = new Set<StatesPage['close']>();
+
+export const closeStates = (): Promise<unknown> => Promise.all([...open].map((close) => close()));
+
 export async function openStates({ width, theme, locale }: Look): Promise<StatesPage> {
-  const demo = await startDemo({ processingScreenMs: 0, onNotice: () => undefined });
   const page = await newPage({ viewport: { width, height: 900 }, colorScheme: theme });
+  const demo = await startDemo({ processingScreenMs: 0, onNotice: () => undefined });
+  const close = async (): Promise<void> => {
+    open.delete(close);
+    await page.context().close();
+    await demo.close();
+  };
+  open.add(close);
   const query = new URLSearchParams({ locale, theme, width: width === 768 ? '32rem' : '20rem' });
   await page.goto(`${demo.url}states?${query}`, { waitUntil: 'commit' });
   await page.locator('iframe').first().waitFor();
@@ -33,12 +44,5 @@ export async function openStates({ width, theme, locale }: Look): Promise<States
   const late = await Promise.all(
     (await waiting.all()).map(async (frame) => (await frame.getAttribute('title')) ?? ''),
   );
-  return {
-    page,
-    late,
-    close: async () => {
-      await page.context().close();
-      await demo.close();
-    },
-  };
+  return { page, late, close };
 }
