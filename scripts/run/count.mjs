@@ -19,7 +19,7 @@ export function countTap(output) {
 export function countBrowser(output) {
   const skipped = last(output, /(\d+) skipped/g);
   return {
-    failures: captured(output, /^ *𐄂 (.*)$/gm),
+    failures: captured(output, /^ *(?:𐄂|❌) (.*)$/gm),
     passed: last(output, /(\d+) passed/g),
     failed: last(output, /(\d+) failed/g),
     skipped: skipped ? [`${skipped} browser tests marked as skipped`] : [],

@@ -75,9 +75,9 @@ test('a test that was cut off counts as failed', () => {
 
 test('the browser’s last summary counts, and what it left out is said', () => {
   const output =
-    '1/2 test files | 4 passed, 0 failed\n     𐄂 pays\n2/2 test files | 9 passed, 1 failed, 2 skipped\n';
+    '1/2 test files | 4 passed, 0 failed\n ❌ card > pays\n2/2 test files | 9 passed, 1 failed, 2 skipped\n';
   const { passed, failed, skipped, failures } = countBrowser(output);
-  assert.deepEqual([passed, failed, failures], [9, 1, ['pays']]);
+  assert.deepEqual([passed, failed, failures], [9, 1, ['card > pays']]);
   assert.match(skipped.join(), /2 browser tests/);
 });
 
